@@ -18,6 +18,8 @@ import type {
   PreparedOperation,
   Variables,
 } from './executor.js';
+import { findDeferrable, type DeferrableFragment } from './incremental/deferred-fragments.js';
+import { findTypedPositions, ResultDivider } from './incremental/divide-result.js';
 import { OperationProgram, type ClientView, type ProgramParts } from './operation-program.js';
 import { createPlanner } from './planning/create-planner.js';
 import type { Overrides, Planner } from './planning/planner.js';
@@ -121,19 +123,22 @@ export function createExecutor({
     const defaults = new Map(
       (operation.variableDefinitions ?? []).map(({ variable, defaultValue }) => [variable.name.value, defaultValue]),
     );
+    const deferrable = findDeferrable(operation, fragments);
     const number = (prepared += 1);
     const siblings = new Set<string>();
     let isReleased = false;
 
-    function choose(variables: Variables, refused: ExecutionContext['refused']): ChosenProgram {
+    /** @param isDivided true when deferred fragments may be delivered after the rest */
+    function choose(variables: Variables, refused: ExecutionContext['refused'], isDivided = false): ChosenProgram {
       const overrides = planner.drawOverrides();
       let key = `${number}\n${keyOf(overrides)}\n${refused ? `${refused.key}\n` : ''}`;
       for (const name of deciding) key += letterOf(decisionOf(name, variables));
       for (const name of nullSensitive) key += isNull(name, variables) ? 'n' : 'v';
+      if (isDivided) for (const each of deferrable) key += isDeferred(each, variables) ? 'd' : 'w';
       const choice = choices.get(key);
       const program = choice && programs.get(choice.key);
       if (program) return { choice, program };
-      const analysed = analyse(variables, overrides, refused);
+      const analysed = analyse(variables, overrides, refused, isDivided);
       if (isReleased) return analysed;
       const { length: characters } = analysed.choice.key;
       choices.set(key, analysed.choice, { size: 1_000 + characters * BYTES_OF_CHOSEN_CHARACTER });
@@ -141,7 +146,12 @@ export function createExecutor({
       return analysed;
     }
 
-    function analyse(variables: Variables, overrides: Overrides, refused: ExecutionContext['refused']): ChosenProgram {
+    function analyse(
+      variables: Variables,
+      overrides: Overrides,
+      refused: ExecutionContext['refused'],
+      isDivided: boolean,
+    ): ChosenProgram {
       // A variable may have the name __proto__.
       const decisions = Object.create(null) as Record<string, unknown>;
       for (const name of deciding) decisions[name] = decisionOf(name, variables);
@@ -167,7 +177,22 @@ export function createExecutor({
         );
         programs.set(key, program, { size: 2_000 + key.length * BYTES_OF_CHARACTER });
       }
-      const view = { projection, names: writtenNames(projection.names), operation, fragments };
+      const deferred = deferrable.filter((each) => isDivided && isDeferred(each, variables)).map(({ node }) => node);
+      // Of a field with an error, other fragments that select it must know.
+      const mayFail = refused !== undefined || Object.values(decisions).includes(null);
+      const divider =
+        deferred.length === 0 || mayFail
+          ? undefined
+          : new ResultDivider(new Set(deferred), (apart) =>
+              new ProjectionBuilder(
+                { ...selection, deferred: apart },
+                operation,
+                canonicalizer,
+                keys,
+                findTypedPositions(projection.root),
+              ).build(),
+            );
+      const view = { projection, names: writtenNames(projection.names), operation, fragments, divider };
       return {
         choice: { key, variables: operations.map((canonical) => canonical.variables), view, siblings },
         program,
@@ -179,6 +204,11 @@ export function createExecutor({
       if (Object.hasOwn(variables, name) && variables[name] !== undefined) return variables[name];
       const standard = defaults.get(name);
       return standard?.kind === Kind.BOOLEAN ? standard.value : null;
+    }
+
+    /** Where the variable has no value, the argument has its default, which is true. */
+    function isDeferred({ variable }: DeferrableFragment, variables: Variables): boolean {
+      return variable === undefined || decisionOf(variable, variables) !== false;
     }
 
     function isNull(name: string, variables: Variables): boolean {
@@ -193,7 +223,11 @@ export function createExecutor({
         await choose(absent, undefined).program.prepare();
       },
       async run(variables, context): Promise<ExecutionResult> {
-        const { choice, program } = choose(variables, context.refused);
+        const { choice, program } = choose(
+          variables,
+          context.refused,
+          context.delivery !== undefined && deferrable.length > 0,
+        );
         return program.run(
           choice.view,
           choice.variables,

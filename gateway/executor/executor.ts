@@ -67,6 +67,46 @@ export interface ExecutionContext {
   /** Fields that the caller may not read: they are not fetched, are null, and have these errors. */
   readonly refused?: RefusedFields | undefined;
   readonly observer?: FetchObserver | undefined;
+  /** Takes parts of the result before the rest, where the operation has `@defer`; undefined where all is sent at once. */
+  readonly delivery?: Delivery | undefined;
+}
+
+/** Takes the parts of a result. */
+export interface Delivery {
+  /** True when each fragment is to hold all that it selects; false when it is to hold only what no part before it has. */
+  readonly repeatsFields: boolean;
+  /** Called with each part but the last, which is `ExecutionResult.lastPart`; not at all when there are no parts. */
+  deliver(part: ResultPart): void;
+}
+
+/** A part of a result that is delivered in parts. */
+export interface ResultPart extends PartialErrors {
+  /** `{"data":…}` without the deferred fragments; of the first part only. */
+  readonly json?: Buffer | undefined;
+  /** Fragments that a later part completes, or this one. Each is told once. */
+  readonly pending: readonly PendingFragment[];
+  readonly completed: readonly CompletedFragment[];
+}
+
+/** A deferred fragment of one object of the result. */
+export interface PendingFragment {
+  /** Within the result. */
+  readonly id: string;
+  /** Of the object. */
+  readonly path: ResponsePath;
+  readonly label: string | undefined;
+}
+
+export interface CompletedFragment extends PartialErrors {
+  readonly fragment: PendingFragment;
+  /** What it adds to the result, by the path from its object; null when an error has emptied the fragment. */
+  readonly additions: readonly { readonly subPath: ResponsePath; readonly json: Buffer }[] | null;
+}
+
+/** Errors, and missing entities, that no part before has told. */
+interface PartialErrors {
+  readonly errors: readonly ExecutionError[];
+  readonly missing: readonly MissingEntity[];
 }
 
 /** Told how each request to a subgraph ended. */
@@ -116,6 +156,8 @@ export interface ExecutionResult {
   readonly missing: readonly MissingEntity[];
   /** Objects in the lists of the data: what the operation really cost, where its estimate was too low. */
   readonly listedObjects: number;
+  /** What no part before has; undefined when the result was not delivered in parts. The other members are always those of the whole. */
+  readonly lastPart?: ResultPart | undefined;
 }
 
 export interface ExecutionError {

@@ -18,6 +18,8 @@ import { sendFetch, type FetchSource } from './fetches/fetch-source.js';
 import { NO_PASSTHROUGH, type Passthrough } from './passthrough/response-parsers.js';
 import { selectsTypenameLast, withTypenameLast } from './passthrough/typename-last.js';
 import { preparePlan, type PreparedPlan } from './fetches/prepared-plan.js';
+import type { Division, ResultDivider } from './incremental/divide-result.js';
+import { PartDelivery } from './incremental/part-delivery.js';
 import { createIntrospect } from './interpreter/introspection.js';
 import { completeResult } from './interpreter/complete-value.js';
 import { PlanRunner } from './interpreter/run-plan.js';
@@ -47,6 +49,8 @@ export interface ProgramParts {
 export interface ClientView extends CompiledView {
   readonly operation: OperationDefinitionNode;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  /** Divides its result; undefined when all is sent at once. */
+  readonly divider?: ResultDivider | undefined;
 }
 
 /** The run at which a program is compiled: most operations that are ever sent are sent once. */
@@ -124,6 +128,20 @@ export class OperationProgram {
     const plans = await (this.#isPlanned ? this.prepare() : waitForPlans(this.prepare(), context.deadline));
     const variables = canonical.map((own) => writeVariables(own, client));
     const post = this.#post(view, context);
+    const division = context.delivery && view.divider?.divide(plans);
+    if (division)
+      return this.#interpret(
+        plans,
+        NO_PASSTHROUGH,
+        view,
+        canonical,
+        variables,
+        client,
+        context,
+        post,
+        undefined,
+        division,
+      );
     const compiled = await this.#compiledProgram(plans, view, context);
     const outcome = this.#isExpectedToDeviate() ? undefined : await compiled?.run(variables, view, post);
     if (compiled?.fault !== undefined) this.#abandon(compiled, context);
@@ -214,8 +232,10 @@ export class OperationProgram {
     context: ExecutionContext,
     post: Post,
     recorded: FetchSource | undefined,
+    division?: Division,
   ): Promise<ExecutionResult> {
     const { schema, apiSchema, showsDetail } = this.#parts;
+    const introspect = createIntrospect(apiSchema, operation, fragments, client.values);
     let named = new Map<string, CanonicalVariable>();
     const runner = new PlanRunner({
       schema,
@@ -228,16 +248,23 @@ export class OperationProgram {
       showsDetail,
       log: context.log,
     });
+    const delivery =
+      division &&
+      context.delivery &&
+      new PartDelivery({ division, plans, schema: apiSchema, data: runner.root, introspect, to: context.delivery });
     for (const [index, plan] of plans.entries()) {
       named = new Map(canonical[index]!.map((variable) => [variable.name, variable]));
       const batcher = createFetchBatcher(this.#groups, passthrough.parsers, post);
+      // What is sent first does not wait for what is sent later.
+      const laterBatcher = delivery ? createFetchBatcher(this.#groups, passthrough.parsers, post) : batcher;
       const source: FetchSource =
-        recorded ?? ((fetch, given, representations) => sendFetch(batcher, fetch, given, representations));
-      await runner.run(plan, variables[index]!, source);
+        recorded ??
+        ((fetch, given, representations) =>
+          sendFetch(delivery?.isLater(fetch) ? laterBatcher : batcher, fetch, given, representations));
+      await runner.run(plan, variables[index]!, source, (fetch) => delivery?.advance(fetch));
     }
-    const introspect = createIntrospect(apiSchema, operation, fragments, client.values);
     const { json, ...result } = completeResult(apiSchema, runner, projection.root, passthrough, introspect);
-    return { json: Buffer.from(`{"data":${json}}`, 'latin1'), ...result };
+    return { json: Buffer.from(`{"data":${json}}`, 'latin1'), ...result, lastPart: delivery?.finish(result.errors) };
   }
 
   #post({ operation }: ClientView, { headersFor, signal, deadline, observer }: ExecutionContext): Post {

@@ -72,7 +72,7 @@ test('a fetch that reads what two others bring is sent for all of its objects wh
     const bytes = Buffer.from(JSON.stringify(responses[service] ?? { data: { _entities: entities } }));
     return { bytes, headers: {}, database: undefined, ...parseResponse(bytes, service, parse) };
   };
-  const root = { type: schema.getQueryType()!, fields: [] };
+  const root = { type: schema.getQueryType()!, fields: [], deferred: [] };
   const projection = { root, signature: '', names: [], isCompilable: true };
   const program = new CompiledProgram(schema, [plan], projection, new FetchGroups());
   const outcome = await program.run([new Map()], { projection, names: [] }, post);

@@ -26,6 +26,8 @@ export interface ClientSelection {
   readonly decisions: Decisions;
   /** Fields that the caller may not read. */
   readonly refused: ReadonlyMap<FieldNode, FieldError>;
+  /** Fragments with `@defer` that are kept apart from the selections around them; undefined where none is. */
+  readonly deferred?: ReadonlySet<SelectionNode> | undefined;
 }
 
 /** Fields of one response name, and the error that stands there instead of a value. */
@@ -39,11 +41,13 @@ interface SelectionVisitor {
   field(node: FieldNode, error: FieldError | undefined): void;
   /** @param condition undefined when the fragment has none */
   fragment(condition: string | undefined, selectionSet: SelectionSetNode, error: FieldError | undefined): void;
+  /** A fragment that is kept apart; its content is not visited. */
+  deferred?(node: SelectionNode, condition: string | undefined, selectionSet: SelectionSetNode): void;
 }
 
 /** Visits the selections that `@skip` and `@include` leave. */
 export function visitSelections(
-  { fragments, decisions }: ClientSelection,
+  { fragments, decisions, deferred }: ClientSelection,
   selections: readonly SelectionNode[],
   visitor: SelectionVisitor,
 ): void {
@@ -51,24 +55,29 @@ export function visitSelections(
     const inclusion = inclusionOf(selection, decisions);
     if (inclusion === 'excluded') continue;
     const error = inclusion === 'included' ? undefined : nullVariable(inclusion.nullVariable, 'if');
-    if (selection.kind === Kind.FIELD) visitor.field(selection, error);
-    else if (selection.kind === Kind.INLINE_FRAGMENT)
-      visitor.fragment(selection.typeCondition?.name.value, selection.selectionSet, error);
-    else {
-      const fragment = fragments.get(selection.name.value);
-      if (fragment) visitor.fragment(fragment.typeCondition.name.value, fragment.selectionSet, error);
+    if (selection.kind === Kind.FIELD) {
+      visitor.field(selection, error);
+      continue;
     }
+    const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
+    if (!fragment) continue;
+    const condition = fragment.typeCondition?.name.value;
+    if (deferred?.has(selection)) visitor.deferred?.(selection, condition, fragment.selectionSet);
+    else visitor.fragment(condition, fragment.selectionSet, error);
   }
 }
 
 /**
  * The fields that selections give for a type, by response name in the order of the result.
  * https://spec.graphql.org/October2021/#CollectFields()
+ *
+ * @param deferred gets the fragments that are kept apart, and what they select
  */
 export function collectFields(
   selection: ClientSelection,
   type: GraphQLObjectType | GraphQLInterfaceType,
   selectionSets: readonly SelectionSetNode[],
+  deferred?: Map<SelectionNode, SelectionSetNode>,
 ): Map<string, CollectedField> {
   const fields = new Map<string, CollectedField>();
   for (const { selections } of selectionSets) collect(selections, undefined);
@@ -86,6 +95,9 @@ export function collectFields(
       },
       fragment(condition, { selections: inner }, error) {
         if (applies(selection.schema, type, condition)) collect(inner, above ?? error);
+      },
+      deferred(node, condition, selectionSet) {
+        if (applies(selection.schema, type, condition)) deferred?.set(node, selectionSet);
       },
     });
   }

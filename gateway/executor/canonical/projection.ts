@@ -15,6 +15,7 @@ import {
   type GraphQLOutputType,
   type GraphQLUnionType,
   type OperationDefinitionNode,
+  type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
 import { formOf, type OutputForm } from '../output-form.js';
@@ -48,6 +49,17 @@ export interface ObjectProjection {
   readonly type: GraphQLObjectType | GraphQLInterfaceType;
   /** In the order of the result. */
   readonly fields: readonly FieldProjection[];
+  /** What is selected of them by fragments that are kept apart. */
+  readonly deferred: readonly DeferredProjection[];
+}
+
+/** What a fragment with `@defer` selects of the objects of one type. */
+export interface DeferredProjection {
+  /** The fragment, which may stand at several positions. */
+  readonly node: SelectionNode;
+  readonly position: Position;
+  /** Without the fragments within it that are kept apart from it. */
+  projection(): ObjectProjection;
 }
 
 export type FieldProjection = DataField | TypenameField | IntrospectionField | ErrorField;
@@ -144,7 +156,7 @@ export class SelectionProjection {
   #ofAny(): ObjectProjection | null {
     const { type, projector, position, selectionSets } = this;
     if (isObjectType(type)) return this.of(type);
-    if (!isInterfaceType(type)) return null;
+    if (!isInterfaceType(type) || projector.typedPositions.has(position)) return null;
     const projection = projector.objectProjection(position, type, selectionSets);
     if (projection.fields.some(({ kind }) => kind === 'typename')) return null;
     const isSame = projector.possibleTypes(type).every((possible) => {
@@ -167,6 +179,8 @@ const META_FIELDS: ReadonlyMap<string, GraphQLField<unknown, unknown>> = new Map
 export class ProjectionBuilder {
   /** One for the same selections of a position, or fragments within fragments would take exponentially many. */
   readonly #selections = new Map<Position, SelectionProjection[]>();
+  /** Likewise. */
+  readonly #deferred = new Map<SelectionNode, (DeferredProjection & { readonly type: GraphQLCompositeType })[]>();
   readonly #names = new Map<string, number>();
   #isCompilable = true;
 
@@ -175,17 +189,16 @@ export class ProjectionBuilder {
     private readonly operation: OperationDefinitionNode,
     private readonly canonicalizer: Canonicalizer,
     private readonly keys: CanonicalKeys,
+    /** Where the type of objects must be known, although it may not matter for what is projected here. */
+    readonly typedPositions: ReadonlySet<Position> = new Set(),
   ) {}
 
   build(): Projection {
     const type = this.selection.schema.getRootType(this.operation.operation)!;
     // First, because it numbers the names.
     const signature = `${this.operation.operation}{${this.#signature(this.canonicalizer.root, type, this.operation.selectionSet, true)}}`;
-    const sets = [this.operation.selectionSet];
-    const fields = [...collectFields(this.selection, type, sets)].flatMap(([name, collected]) =>
-      this.#field(this.canonicalizer.root, type, name, collected, true),
-    );
-    return { root: { type, fields }, signature, names: [...this.#names.keys()], isCompilable: this.#isCompilable };
+    const root = this.objectProjection(this.canonicalizer.root, type, [this.operation.selectionSet]);
+    return { root, signature, names: [...this.#names.keys()], isCompilable: this.#isCompilable };
   }
 
   objectProjection(
@@ -193,10 +206,35 @@ export class ProjectionBuilder {
     type: GraphQLObjectType | GraphQLInterfaceType,
     selectionSets: readonly SelectionSetNode[],
   ): ObjectProjection {
-    const fields = [...collectFields(this.selection, type, selectionSets)].flatMap(([name, collected]) =>
-      this.#field(position, type, name, collected, false),
+    const apart = new Map<SelectionNode, SelectionSetNode>();
+    const fields = [...collectFields(this.selection, type, selectionSets, apart)].flatMap(([name, collected]) =>
+      this.#field(position, type, name, collected),
     );
-    return { type, fields };
+    const deferred = [...apart].map(([node, selectionSet]) =>
+      this.#deferredProjection(position, type, node, selectionSet),
+    );
+    return { type, fields, deferred };
+  }
+
+  #deferredProjection(
+    position: Position,
+    type: GraphQLObjectType | GraphQLInterfaceType,
+    node: SelectionNode,
+    selectionSet: SelectionSetNode,
+  ): DeferredProjection {
+    const known = this.#deferred.get(node) ?? [];
+    this.#deferred.set(node, known);
+    const found = known.find((each) => each.position === position && each.type === type);
+    if (found) return found;
+    let projection: ObjectProjection | undefined;
+    const deferred = {
+      node,
+      position,
+      type,
+      projection: () => (projection ??= this.objectProjection(position, type, [selectionSet])),
+    };
+    known.push(deferred);
+    return deferred;
   }
 
   possibleTypes(type: GraphQLInterfaceType | GraphQLUnionType): readonly GraphQLObjectType[] {
@@ -214,7 +252,6 @@ export class ProjectionBuilder {
     parent: GraphQLObjectType | GraphQLInterfaceType,
     responseName: string,
     { nodes, error }: CollectedField,
-    isRoot: boolean,
   ): FieldProjection[] {
     const node = nodes[0]!;
     const name = node.name.value;
@@ -225,6 +262,7 @@ export class ProjectionBuilder {
     const field = parent.getFields()[name];
     if (!field) return [];
     if (error) return [{ kind: 'error', responseName, type: field.type, error, nodes }];
+    const isRoot = position === this.canonicalizer.root;
     const key = isRoot
       ? this.canonicalizer.rootKey(responseName, node, field)
       : this.canonicalizer.keyAt(position, node, field);

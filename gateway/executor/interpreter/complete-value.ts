@@ -11,18 +11,19 @@ import {
 import { ERRORS, type ErrorCode } from '../../errors.js';
 import type {
   DataField,
+  DeferredProjection,
   FieldProjection,
   IntrospectionField,
   ObjectProjection,
   SelectionProjection,
 } from '../canonical/projection.js';
 import { FieldErrors, isDataObject, MissingField, ownMember, type Data, type Path, type SourceError } from '../data.js';
-import { MAX_ERRORS, type ExecutionError, type MissingEntity } from '../executor.js';
+import { MAX_ERRORS, type ExecutionError, type MissingEntity, type ResponsePath } from '../executor.js';
 import { leafOf } from '../fetches/fetched-fields.js';
 import { writeJson } from '../json-number.js';
 import type { OutputForm } from '../output-form.js';
 import { RawJson } from '../passthrough/raw-json.js';
-import type { Passthrough } from '../passthrough/response-parsers.js';
+import { NO_PASSTHROUGH, type Passthrough } from '../passthrough/response-parsers.js';
 import type { MergedData, OccurredError } from './run-plan.js';
 
 /** Executes an introspection field; the result is JSON. */
@@ -31,6 +32,22 @@ export type Introspect = (field: IntrospectionField) => {
   errors: readonly ExecutionError[];
   listedObjects: number;
 };
+
+/** An object of the result of which a fragment is not completed yet. */
+export interface DeferredObject {
+  readonly data: Data;
+  readonly fragment: DeferredProjection;
+  readonly path: ResponsePath;
+}
+
+/** An object of the result, without its deferred fragments. */
+export interface CompletedObject {
+  /** In byte texts; null when an error or a missing value has emptied it. */
+  readonly json: string | null;
+  readonly errors: readonly ExecutionError[];
+  readonly missing: readonly MissingEntity[];
+  readonly deferred: readonly DeferredObject[];
+}
 
 interface CompletedResult {
   /** The JSON of `data`, in byte texts. */
@@ -72,7 +89,27 @@ export function completeResult(
   return { json, ...completion.finish() };
 }
 
+/**
+ * Completes one object as {@link completeResult} does. Only errors that explain a null of it are told.
+ *
+ * @param path of the object
+ */
+export function completeObject(
+  schema: GraphQLSchema,
+  data: Data,
+  projection: ObjectProjection,
+  path: ResponsePath,
+  introspect: Introspect,
+): CompletedObject {
+  const completion = new Completion(schema, [], NO_PASSTHROUGH, introspect);
+  const link = path.reduce<PathLink | null>((above, key) => ({ above, key }), null);
+  const json = completion.object(data, projection, link);
+  const { errors, missing } = completion.finish();
+  return { json: json === NULLED ? null : json, errors, missing, deferred: completion.deferred };
+}
+
 class Completion {
+  readonly deferred: DeferredObject[] = [];
   readonly #missing: MissingEntity[] = [];
   #listedObjects = 0;
   readonly #errors: ExecutionError[] = [];
@@ -135,7 +172,9 @@ class Completion {
       if (value === NULLED) isNulled = true;
       else json += `${json === '' ? '' : ','}"${field.responseName}":${value}`;
     }
-    return isNulled ? NULLED : `{${json}}`;
+    if (isNulled) return NULLED;
+    for (const fragment of projection.deferred) this.deferred.push({ data, fragment, path: pathOf(path) });
+    return `{${json}}`;
   }
 
   /** Adjacent fields that are written as a subgraph wrote them, from the first one's value to the last one's. */

@@ -68,9 +68,20 @@ export class PlanRunner {
     this.#interfaces = interfacesOf(run.schema);
   }
 
-  /** @param variables of the plan's operation: each a name, a colon and a value in JSON */
-  async run(plan: PreparedPlan, variables: ReadonlyMap<string, ByteText>, source: FetchSource): Promise<void> {
-    await runFetches(plan, (fetch) => this.#fetch(fetch, variables, source));
+  /**
+   * @param variables of the plan's operation: each a name, a colon and a value in JSON
+   * @param onEnded called when what a fetch brings has been merged, or the fetch has failed
+   */
+  async run(
+    plan: PreparedPlan,
+    variables: ReadonlyMap<string, ByteText>,
+    source: FetchSource,
+    onEnded?: (fetch: PreparedFetch) => void,
+  ): Promise<void> {
+    await runFetches(plan, async (fetch) => {
+      await this.#fetch(fetch, variables, source);
+      onEnded?.(fetch);
+    });
   }
 
   async #fetch(fetch: PreparedFetch, variables: ReadonlyMap<string, ByteText>, source: FetchSource): Promise<void> {
