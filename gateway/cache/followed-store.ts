@@ -7,7 +7,7 @@ import {
   type StoreRead,
 } from '../../subgraphs/protocol/freshness.js';
 import type { ReadKeys } from './read-keys.js';
-import { StoreReading } from './reading.js';
+import type { Reading } from './reading.js';
 import { keysOfChange, momentOf, type Moment, type StoreKey } from './store-keys.js';
 
 /** Keys of the changes that are remembered, to judge results that were read before them. */
@@ -163,5 +163,47 @@ export class FollowedStore {
     this.#generation += 1;
     this.#resetAt = performance.now();
     this.onChange();
+  }
+}
+
+/** Of a subgraph that tells of the changes in its store. */
+export class StoreReading implements Reading {
+  readonly #store: FollowedStore;
+  readonly #generation: number;
+  /** The changes before it were looked at. */
+  #next: number;
+
+  /**
+   * @param store that was read
+   * @param time a later change of one of the keys ends it
+   * @param generation of the store's changes: {@link FollowedStore.generation}
+   * @param next the number of the first change that may be later
+   */
+  constructor(
+    store: FollowedStore,
+    readonly time: string,
+    generation: number,
+    next: number,
+  ) {
+    this.#store = store;
+    this.#generation = generation;
+    this.#next = next;
+  }
+
+  get subgraph(): string {
+    return this.#store.name;
+  }
+
+  silentMs(now: number): number {
+    return this.#store.isHeard(now) ? 0 : this.#store.silentMs(now);
+  }
+
+  endedAt(keys: ReadKeys): number | undefined {
+    const store = this.#store;
+    if (store.generation !== this.#generation) return store.resetAt;
+    if (this.#next === store.nextChange) return undefined;
+    const heardAt = store.findChange(this.#next, this.time, keys);
+    if (heardAt === undefined) this.#next = store.nextChange;
+    return heardAt;
   }
 }

@@ -1,9 +1,8 @@
 import { FRESHNESS_HEADER, parseFreshness, READS_HEADER } from '../../subgraphs/protocol/freshness.js';
 import { readCacheControl } from '../http/cache-control.js';
 import type { FetchObserver, ResponseHeaders } from '../executor/executor.js';
-import type { FollowedStore } from './followed-store.js';
+import type { FollowedStore, StoreReading } from './followed-store.js';
 import { ReadKeys } from './read-keys.js';
-import type { StoreReading } from './reading.js';
 
 /** What the responses to one execution say of how long its result holds. */
 export interface RunFreshness {
