@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { httpAddress, nodeEnv, wholeNumber } from '../subgraphs/process/variables.js';
+import { httpAddress, nodeEnv, streamAddress, wholeNumber } from '../subgraphs/process/variables.js';
 import { authConfigOf, authVariables, type AuthConfig } from './auth/auth-config.js';
 import { PLANNERS } from './executor/executor.js';
 import { COMPRESSION_MODES, type CompressionMode } from './http/compression.js';
@@ -31,6 +31,8 @@ export interface GatewayConfig {
   readonly subgraphAddresses: readonly string[];
   /** Addresses that replace those of the supergraph, keyed by the names of their variables, such as `CITIES_SUBGRAPH_URL`. */
   readonly subgraphUrls: Readonly<Record<string, string>>;
+  /** Where subgraphs take subscriptions, if elsewhere, keyed by the names of their variables, such as `CITIES_SUBSCRIPTION_URL`. */
+  readonly subscriptionUrls: Readonly<Record<string, string>>;
   /** Shared with our subgraphs; foreign ones need none. */
   readonly subgraphSecret: string | undefined;
   /** Milliseconds from sending a subgraph request to the last byte of its response. */
@@ -205,6 +207,7 @@ const GRACE_MS = 3_000;
 const STEPS_IN_TIME = 2.5;
 
 const URL_VARIABLE = /_SUBGRAPH_URL$/;
+const SUBSCRIPTION_URL_VARIABLE = /_SUBSCRIPTION_URL$/;
 
 /** The names of all variables that the gateway reads, beside those of single subgraphs. */
 export const GATEWAY_VARIABLES: readonly string[] = Object.keys({ ...variables, ...authVariables({}) });
@@ -218,16 +221,20 @@ export const GATEWAY_VARIABLES: readonly string[] = Object.keys({ ...variables, 
 export function readGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
   const urlNames = Object.keys(given).filter((name) => URL_VARIABLE.test(name));
+  const subscriptionUrlNames = Object.keys(given).filter((name) => SUBSCRIPTION_URL_VARIABLE.test(name));
   const table = { ...variables, ...authVariables(given) };
   const schema = z.object({
     ...schemasOf(table),
     ...Object.fromEntries(urlNames.map((name) => [name, httpAddress])),
+    ...Object.fromEntries(subscriptionUrlNames.map((name) => [name, streamAddress])),
   });
 
   const result = schema.safeParse(given);
   if (!result.success) throw new ConfigError(describe(result.error, given, table));
 
   const read = result.data;
+  const valuesOf = (names: readonly string[]) =>
+    Object.freeze(Object.fromEntries(names.map((name) => [name, given[name] as string])));
   const production = read.NODE_ENV === 'production';
   const callerLimits = production ? PRODUCTION_CALLER_LIMITS : NO_CALLER_LIMITS;
   const overload = production ? PRODUCTION_OVERLOAD : NO_OVERLOAD;
@@ -238,7 +245,8 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
     registry: read.REGISTRY,
     supergraphCache: read.SUPERGRAPH_CACHE === 'off' ? undefined : read.SUPERGRAPH_CACHE,
     subgraphAddresses: Object.freeze(read.SUBGRAPH_ADDRESSES),
-    subgraphUrls: Object.freeze(Object.fromEntries(urlNames.map((name) => [name, given[name] as string]))),
+    subgraphUrls: valuesOf(urlNames),
+    subscriptionUrls: valuesOf(subscriptionUrlNames),
     subgraphSecret: read.SUBGRAPH_SECRET,
     subgraphTimeoutMs: read.SUBGRAPH_TIMEOUT_MS,
     requestTimeoutMs: read.REQUEST_TIMEOUT_MS ?? Math.max(REQUEST_TIMEOUT_MS, STEPS_IN_TIME * read.SUBGRAPH_TIMEOUT_MS),

@@ -83,6 +83,20 @@ export const ERRORS = {
     },
   },
   REQUEST_TIMEOUT: { status: 408, message: { en: 'The request took too long to arrive.', th: 'คำขอใช้เวลาส่งนานเกินไป' } },
+  SUBSCRIBER_TOO_SLOW: {
+    status: 503,
+    message: {
+      en: 'Events occur faster than you read them: the subscription has ended. Read anew what you show, and subscribe again.',
+      th: 'เหตุการณ์เกิดขึ้นเร็วกว่าที่ท่านอ่าน การติดตามจึงสิ้นสุดลง โปรดอ่านข้อมูลที่แสดงใหม่แล้วติดตามอีกครั้ง',
+    },
+  },
+  SUBSCRIPTION_NEEDS_STREAM: {
+    status: 400,
+    message: {
+      en: 'A subscription has many results: send it to /graphql/stream with the header accept: text/event-stream, or over a WebSocket to /graphql.',
+      th: 'subscription มีผลลัพธ์หลายครั้ง โปรดส่งไปที่ /graphql/stream พร้อมส่วนหัว accept: text/event-stream หรือส่งผ่าน WebSocket ไปที่ /graphql',
+    },
+  },
   SUBSCRIPTIONS_NOT_SERVED: {
     status: 400,
     message: { en: 'This gateway does not serve subscriptions.', th: 'เกตเวย์นี้ไม่รองรับ subscription' },

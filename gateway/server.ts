@@ -17,6 +17,7 @@ import { LiveQueries } from './live/live-queries.js';
 import { serveEventStream } from './live/event-stream.js';
 import type { KeptResult, LiveTimes } from './live/live-query.js';
 import { Streams } from './live/streams.js';
+import { Subscriptions } from './live/subscriptions.js';
 import { serveWebSockets } from './live/web-sockets.js';
 import { Admission } from './limits/admission.js';
 import { StreamLimit } from './limits/stream-limit.js';
@@ -41,8 +42,12 @@ export interface GatewayOptions {
   timeouts?: Partial<Timeouts>;
   /** For tests of what finds stale results: results stay in memory whatever changes. */
   ignoresChanges?: boolean;
-  /** Of live queries; tests shorten them, and tell themselves when a result has changed. */
-  live?: Partial<LiveTimes> & { heartbeatMs?: number; follow?: (state: RequestState) => KeptResult | undefined };
+  /** Of live queries and subscriptions; tests shorten them, and tell themselves when a result has changed. */
+  live?: Partial<LiveTimes> & {
+    heartbeatMs?: number;
+    spreadMs?: number;
+    follow?: (state: RequestState) => KeptResult | undefined;
+  };
   /** Plugins of Apollo Server. Where there are any, each request passes through Apollo Server, which costs time. */
   plugins?: readonly ApolloServerPlugin<PluginContext>[];
 }
@@ -69,7 +74,10 @@ const GRAPHQL_PATH = '/graphql';
 const STREAM_PATH = '/graphql/stream';
 /** Less than proxies wait for another byte, which is a minute at least. */
 const HEARTBEAT_MS = 15_000;
-const LIVE_TIMES = { leastMs: 100, spreadMs: 5_000 };
+/** Milliseconds between two results of a live query, at least. */
+const LEAST_MS = 100;
+/** Milliseconds over which the operations of streams are spread that pass to another supergraph. */
+const MOVE_SPREAD_MS = 5_000;
 const PLAYGROUND_FOLDER = '.citylink/playground';
 const DRAIN_MS = 10_000;
 const LEAST_DRAIN_MS = 5_000;
@@ -138,14 +146,19 @@ export async function createGateway(
     leaseMs: config.liveLeaseMs,
     heartbeatMs: live.heartbeatMs ?? HEARTBEAT_MS,
   });
-  const queries = new LiveQueries({
+  const sharing = {
     pipeline,
     connections,
     releases,
     shares: plugins.length === 0,
-    times: { ...LIVE_TIMES, pollMs: config.livePollMs, ...live },
+    spreadMs: live.spreadMs ?? MOVE_SPREAD_MS,
+  };
+  const queries = new LiveQueries({
+    ...sharing,
+    times: { leastMs: LEAST_MS, pollMs: config.livePollMs, ...live },
     follow: live.follow ?? (({ kept }) => kept),
   });
+  const subscriptions = new Subscriptions(sharing);
   let isLeaving = false;
   /** True when responses have `connection: close`. */
   let sendsAway = false;
@@ -159,7 +172,7 @@ export async function createGateway(
   const shutdown = createGracefulShutdown(app.server);
   serveGraph(app, { url: GRAPHQL_PATH, pipeline, connections, compression: config.responseCompression });
   const { trustedProxies, corsOrigins } = config;
-  const streaming = { pipeline, connections, queries, streams, trustedProxies };
+  const streaming = { pipeline, connections, queries, subscriptions, streams, trustedProxies };
   serveEventStream(app, { url: STREAM_PATH, ...streaming });
   serveWebSockets(app, { url: GRAPHQL_PATH, corsOrigins, log, ...streaming });
   serveChangesFeed(app, { releases, pipeline, compression: config.responseCompression });
@@ -234,6 +247,7 @@ export async function createGateway(
         streams: streams.size,
         streamsOfCallers: streams.counted,
         liveQueries: queries.size,
+        subscriptions: subscriptions.size,
         ...usageOf(clients.all()),
       };
     },

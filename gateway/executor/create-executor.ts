@@ -16,6 +16,7 @@ import type {
   ExecutionResult,
   Executor,
   PreparedOperation,
+  SourceRequest,
   Variables,
 } from './executor.js';
 import { findDeferrable, type DeferrableFragment } from './incremental/deferred-fragments.js';
@@ -117,7 +118,7 @@ export function createExecutor({
   return { apiSchema, prepare, ready: () => planner.ready(), close: () => planner.close() };
 
   function prepare(document: DocumentNode, operation: OperationDefinitionNode): PreparedOperation {
-    if (operation.operation === 'subscription') throw requestError('SUBSCRIPTIONS_NOT_SERVED');
+    if (!apiSchema.getRootType(operation.operation)) throw requestError('SUBSCRIPTIONS_NOT_SERVED');
     const fragments = fragmentsOf(document);
     const { deciding, nullSensitive } = conditionsOf(apiSchema, operation, fragments);
     const defaults = new Map(
@@ -129,8 +130,12 @@ export function createExecutor({
     let isReleased = false;
 
     /** @param isDivided true when deferred fragments may be delivered after the rest */
-    function choose(variables: Variables, refused: ExecutionContext['refused'], isDivided = false): ChosenProgram {
-      const overrides = planner.drawOverrides();
+    function choose(
+      variables: Variables,
+      refused: ExecutionContext['refused'],
+      isDivided = false,
+      overrides = planner.drawOverrides(),
+    ): ChosenProgram {
       let key = `${number}\n${keyOf(overrides)}\n${refused ? `${refused.key}\n` : ''}`;
       for (const name of deciding) key += letterOf(decisionOf(name, variables));
       for (const name of nullSensitive) key += isNull(name, variables) ? 'n' : 'v';
@@ -227,6 +232,7 @@ export function createExecutor({
           variables,
           context.refused,
           context.delivery !== undefined && deferrable.length > 0,
+          context.event?.source.overrides,
         );
         return program.run(
           choice.view,
@@ -234,6 +240,12 @@ export function createExecutor({
           { values: variables, exact: context.exactVariables },
           context,
         );
+      },
+      async sourceOf(variables, { deadline, exactVariables, refused }): Promise<SourceRequest> {
+        const overrides = planner.drawOverrides();
+        const { choice, program } = choose(variables, refused, false, overrides);
+        const client = { values: variables, exact: exactVariables };
+        return { ...(await program.sourceOf(choice.view, choice.variables, client, deadline)), overrides };
       },
       plan: (variables) => choose(variables, undefined).program.queryPlan(),
       release() {

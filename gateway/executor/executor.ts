@@ -1,6 +1,8 @@
 import type { DocumentNode, FieldNode, GraphQLSchema, OperationDefinitionNode, SourceLocation } from 'graphql';
 import type { AbortSignalLike } from '../upstream/abort-signal-like.js';
+import type { SubgraphError } from '../upstream/subgraph-error.js';
 import type { Plan } from './planning/plan.js';
+import type { Overrides } from './planning/planner.js';
 
 // What callers need to call the executor. They import this file and ./create-executor.ts only.
 export { readExactVariables, readExactVariablesOfBody, textOfMember } from './exact-variables.js';
@@ -17,7 +19,7 @@ export interface Executor {
    *
    * @param document was found valid against `apiSchema` by graphql-js
    * @param operation the one of the document's operations that will run
-   * @throws RequestError for an operation that is valid and not served, such as a subscription
+   * @throws RequestError for an operation that is valid and not served: a subscription where the schema has none, or by the executor `stock`
    */
   prepare(document: DocumentNode, operation: OperationDefinitionNode): PreparedOperation;
   /**
@@ -36,13 +38,21 @@ export interface PreparedOperation {
   /** Plans it for the case that no condition holds, so that the first client does not wait for the planner. */
   warm(): Promise<void>;
   /**
-   * Runs it.
+   * Runs it; a subscription for one event of its source.
    *
    * @param variables as the client sent them; the coercion of graphql-js (`getVariableValues`) has accepted them
    * @throws RequestError when it cannot be planned (DOCUMENT_TOO_LARGE, GRAPHQL_VALIDATION_FAILED), or not now
    *   (REQUEST_DEADLINE, OVERLOADED); nothing else: whatever goes wrong at a subgraph is an error of the result
    */
   run(variables: Variables, context: ExecutionContext): Promise<ExecutionResult>;
+  /**
+   * Gives the request that a subscription begins with. Each event that it brings is given to `run`, whose result it is the
+   * beginning of: https://spec.graphql.org/October2021/#sec-Subscription
+   *
+   * @param variables as of `run`
+   * @throws RequestError as `run` does
+   */
+  sourceOf(variables: Variables, context: SourceContext): Promise<SourceRequest>;
   /** The query plan, for the playground. */
   plan(variables: Variables): Promise<Plan>;
   /** Removes what is cached for it alone, which holds the document in memory. It can still run. */
@@ -69,6 +79,8 @@ export interface ExecutionContext {
   readonly observer?: FetchObserver | undefined;
   /** Takes parts of the result before the rest, where the operation has `@defer`; undefined where all is sent at once. */
   readonly delivery?: Delivery | undefined;
+  /** The event of a subscription. */
+  readonly event?: SourceEvent | undefined;
 }
 
 /** Takes the parts of a result. */
@@ -107,6 +119,25 @@ export interface CompletedFragment extends PartialErrors {
 interface PartialErrors {
   readonly errors: readonly ExecutionError[];
   readonly missing: readonly MissingEntity[];
+}
+
+/** What of a run's context decides about the request that a subscription begins with. */
+export type SourceContext = Pick<ExecutionContext, 'deadline' | 'exactVariables' | 'refused'>;
+
+/** The request of a subscription to the subgraph that has its root field. */
+export interface SourceRequest {
+  readonly service: string;
+  /** In JSON, with `query` as its first member. */
+  readonly body: Buffer;
+  /** Under which it was planned; so are the runs for its events. */
+  readonly overrides: Overrides;
+}
+
+/** An event of a subscription, or the end that a failure has made. */
+export interface SourceEvent {
+  readonly source: SourceRequest;
+  /** The response to the request, in JSON; or why there will be none. */
+  readonly outcome: Buffer | SubgraphError;
 }
 
 /** Told how each request to a subgraph ended. */

@@ -5,6 +5,7 @@ import type { FragmentDefinitionNode, GraphQLFormattedError, GraphQLSchema, Oper
 import type { Sentence } from '../../subgraphs/protocol/language.js';
 import { requestError } from '../errors.js';
 import type { ByteText } from '../upstream/byte-text.js';
+import { parseResponse } from '../upstream/parse-response.js';
 import type { SubgraphClient } from '../upstream/subgraph-client.js';
 import type { ClientVariables } from './canonical/argument-values.js';
 import type { CanonicalVariable } from './canonical/canonical-operation.js';
@@ -12,8 +13,8 @@ import { restoreClientNames } from './canonical/client-names.js';
 import { isTooLargeToCompile } from './compiled/compile-projector.js';
 import { CompiledProgram, type CompiledView } from './compiled/compiled-program.js';
 import type { SourceError } from './data.js';
-import type { ExecutionContext, ExecutionError, ExecutionResult, FetchObserver } from './executor.js';
-import { createFetchBatcher, FetchGroups, type Post } from './fetches/fetch-batcher.js';
+import type { ExecutionContext, ExecutionError, ExecutionResult, FetchObserver, SourceEvent } from './executor.js';
+import { bodyOf, createFetchBatcher, FetchGroups, type Post } from './fetches/fetch-batcher.js';
 import { sendFetch, type FetchSource } from './fetches/fetch-source.js';
 import { NO_PASSTHROUGH, type Passthrough } from './passthrough/response-parsers.js';
 import { selectsTypenameLast, withTypenameLast } from './passthrough/typename-last.js';
@@ -164,6 +165,22 @@ export class OperationProgram {
     return result;
   }
 
+  /** The first request of a subscription. */
+  async sourceOf(
+    { operation, fragments }: ClientView,
+    canonical: readonly (readonly CanonicalVariable[])[],
+    client: ClientVariables,
+    deadline: number,
+  ): Promise<{ service: string; body: Buffer }> {
+    const [plan] = await waitForPlans(this.prepare(), deadline);
+    const isLast = selectsTypenameLast(operation, fragments);
+    const [root] = (isLast ? this.#withTypenameLast(plan!) : plan!).fetches;
+    if (root?.node.operationKind !== 'subscription') throw new Error('The plan does not begin with a subscription');
+    const variables = writeVariables(canonical[0]!, client);
+    const given = root.node.variables.flatMap((name) => variables.get(name) ?? []);
+    return { service: root.service, body: bodyOf(root.head, given) };
+  }
+
   #isExpectedToDeviate(): boolean {
     return this.#deviations > MAX_DEVIATIONS && this.#deviations % RETRIED_EVERY !== 0;
   }
@@ -267,12 +284,13 @@ export class OperationProgram {
     return { json: Buffer.from(`{"data":${json}}`, 'latin1'), ...result, lastPart: delivery?.finish(result.errors) };
   }
 
-  #post({ operation }: ClientView, { headersFor, signal, deadline, observer }: ExecutionContext): Post {
+  #post({ operation }: ClientView, { headersFor, signal, deadline, observer, event }: ExecutionContext): Post {
     // A mutation that has begun runs to its end: what an aborted one has done would not be known.
     const abort = operation.operation === 'mutation' ? undefined : signal;
     const post: Post = (service, body, parse) =>
       this.#parts.clientOf(service).post(body, parse, headersFor(service), abort, deadline);
-    return observer ? observed(post, observer) : post;
+    const answered = event ? answering(post, event) : post;
+    return observer ? observed(answered, observer) : answered;
   }
 
   #sanitize(errors: readonly GraphQLFormattedError[], service: string, { log }: ExecutionContext) {
@@ -286,6 +304,21 @@ export class OperationProgram {
       log.error({ service, errors: masked.length, first: masked[0] }, 'Errors of a subgraph were masked');
     return sanitized;
   }
+}
+
+/** How the body of the request begins that a subscription begins with. */
+const SUBSCRIPTION = Buffer.from('{"query":"subscription');
+
+/** The response to the request that a subscription begins with is the event. */
+function answering(post: Post, { source, outcome }: SourceEvent): Post {
+  return async (service, body, parse) => {
+    if (body.compare(SUBSCRIPTION, 0, SUBSCRIPTION.length, 0, SUBSCRIPTION.length) !== 0)
+      return post(service, body, parse);
+    // The request itself may have its fields in another order.
+    if (service !== source.service) throw new Error('The event is of another subscription');
+    if (!Buffer.isBuffer(outcome)) throw outcome;
+    return { ...parseResponse(outcome, service, parse), bytes: outcome, headers: {}, database: undefined };
+  };
 }
 
 function observed(post: Post, observer: FetchObserver): Post {

@@ -7,7 +7,7 @@ import type { RequestState } from '../pipeline/request-state.js';
 import type { StreamClient } from './exchange.js';
 import { inOneLine } from './live-result.js';
 import { openOperation, type StreamOptions } from './open-operation.js';
-import { LiveQueryRefused, type Watcher } from './watcher.js';
+import { OperationRefused, type Results } from './results.js';
 
 const MEDIA_TYPE = 'text/event-stream';
 const ACCEPT = {
@@ -35,7 +35,7 @@ const COMPLETE = 'event: complete\ndata:\n\n';
  * What is wrong with the HTTP request, or with the caller, has an HTTP status; what is wrong with the document is an event.
  */
 export function serveEventStream(app: FastifyInstance, options: StreamOptions): void {
-  const { url, pipeline, connections, queries, streams, trustedProxies } = options;
+  const { url, connections, streams, trustedProxies } = options;
 
   app.route({
     method: ['GET', 'POST'],
@@ -43,7 +43,7 @@ export function serveEventStream(app: FastifyInstance, options: StreamOptions): 
     exposeHeadRoute: false,
     onRequest: async (request, reply) => {
       if (!accepts(request.headers.accept)) throw new HttpError('NOT_ACCEPTABLE', ACCEPT);
-      request.graphState = await pipeline.admit(request, reply);
+      request.graphState = await options.pipeline.admit(request, reply);
     },
     handler: async (request, reply) => {
       streams.check();
@@ -53,17 +53,17 @@ export function serveEventStream(app: FastifyInstance, options: StreamOptions): 
       // What the client accepts is the stream; the graph gives JSON.
       request.headers.accept = 'application/graphql-response+json';
       const knownId = typeof lastEventId === 'string' ? lastEventId : undefined;
-      const opened = await openOperation(state, client, { pipeline, queries, knownId });
+      const opened = await openOperation(state, client, { ...options, knownId });
       if (connections.hasEnded(reply.raw)) return reply.hijack();
       if (opened.kind === 'refused' && state.text === undefined) return opened.body;
-      if (opened.kind === 'live') return streamLive(reply, state, opened.watch);
+      if (opened.kind === 'several') return streamResults(reply, state, opened.open);
       const response = writeHead(reply);
       response.end(`${eventOf(inOneLine(opened.body))}${COMPLETE}`);
       return reply;
     },
   });
 
-  async function streamLive(reply: FastifyReply, state: RequestState, watch: () => Watcher): Promise<FastifyReply> {
+  async function streamResults(reply: FastifyReply, state: RequestState, open: () => Results): Promise<FastifyReply> {
     const response = reply.raw;
     let hasEnded = false;
     const leave = streams.add(
@@ -73,7 +73,7 @@ export function serveEventStream(app: FastifyInstance, options: StreamOptions): 
         end(why) {
           if (hasEnded) return;
           hasEnded = true;
-          watcher.close();
+          results.close();
           if (!response.headersSent) writeHead(reply);
           // Without the last event, a client connects again.
           response.end(why === 'token' ? COMPLETE : undefined);
@@ -82,19 +82,19 @@ export function serveEventStream(app: FastifyInstance, options: StreamOptions): 
       rateLimitKey(state.identity, reply.request.raw, trustedProxies),
       state.identity,
     );
-    const watcher = watch();
+    const results = open();
     connections.whenEnded(response, () => {
       hasEnded = true;
-      watcher.close();
+      results.close();
       leave();
     });
     try {
-      await watcher.ready();
+      await results.ready();
       if (hasEnded) return reply.hijack();
       writeHead(reply);
-      for await (const { text, id } of watcher) await write(response, eventOf(text, id));
+      for await (const { text, id } of results) await write(response, eventOf(text, id));
     } catch (error) {
-      if (!(error instanceof LiveQueryRefused)) throw error;
+      if (!(error instanceof OperationRefused)) throw error;
       if (!response.headersSent) writeHead(reply);
       response.write(eventOf(inOneLine(error.body)));
     }

@@ -1,12 +1,9 @@
 import { performance } from 'node:perf_hooks';
-import type { ErrorCode } from '../errors.js';
-import type { Connections } from '../http/connections.js';
-import { JsonBody } from '../http/json-bodies.js';
-import type { Pipeline } from '../pipeline/pipeline.js';
 import type { RequestState } from '../pipeline/request-state.js';
-import { Exchange, type StreamClient } from './exchange.js';
+import type { Exchange } from './exchange.js';
 import { LiveResult } from './live-result.js';
-import { toRefusal } from './to-refusal.js';
+import { isPassing, runForOne, type RefusedRun, type RunOptions } from './run-for-one.js';
+import type { SharedOperation, StreamOperation } from './shared-operations.js';
 import type { Watcher } from './watcher.js';
 
 /** A result that is kept in memory, and tells when it is dropped because something has changed that it has read. */
@@ -30,47 +27,19 @@ export interface LiveTimes {
   leastMs: number;
   /** Between two runs of a query that are refused, or whose results are not kept in memory, at most: the first ones follow sooner. */
   pollMs: number;
-  /** Over which the queries are spread that run again when the supergraph was replaced. */
-  spreadMs: number;
 }
 
-export interface LiveQueryOptions {
-  pipeline: Pipeline;
-  connections: Connections;
+export interface LiveQueryOptions extends RunOptions {
   times: LiveTimes;
   /** Finds what tells when a result has changed; undefined where nothing does. */
   follow: (state: RequestState) => KeptResult | undefined;
 }
 
-/** What a client asked for, and all that its result depends on beside the data. */
-export interface LiveOperation {
-  readonly text: string;
-  readonly operationName: string | undefined;
-  readonly variables: Readonly<Record<string, unknown>>;
-  readonly exactVariables: ReadonlyMap<string, string> | undefined;
-}
-
-type Run = { readonly state: RequestState; readonly body: Buffer } | { readonly code: string; readonly body: Buffer };
-
-/** Refusals of one caller, while another one may be served. */
-const OF_CALLER: ReadonlySet<string> = new Set<ErrorCode>(['RATE_LIMITED', 'UNAUTHENTICATED']);
-/** Refusals that pass by themselves. */
-const PASSING: ReadonlySet<string> = new Set<ErrorCode>([
-  'RATE_LIMITED',
-  'UNAUTHENTICATED',
-  'OVERLOADED',
-  'REQUEST_DEADLINE',
-  'CLIENT_CLOSED_REQUEST',
-  'INTERNAL_SERVER_ERROR',
-]);
-/** Watchers in whose name one run is tried. */
-const MAX_TRIED = 10;
-
 /**
  * A live query that is run for all of its watchers together: when its result may have changed, one after the other, and at most
  * once in a while. Each run passes the whole pipeline as a request of one of the watchers in turn, which is charged for it.
  */
-export class LiveQuery {
+export class LiveQuery implements SharedOperation<Watcher> {
   readonly #watchers = new Set<Watcher>();
   #latest: LiveResult | undefined;
   /** When the latest result was published, or found to be the same again. */
@@ -87,7 +56,7 @@ export class LiveQuery {
   #unkept = 0;
 
   constructor(
-    private readonly operation: LiveOperation,
+    private readonly operation: StreamOperation,
     private readonly options: LiveQueryOptions,
     private readonly onAbandoned: () => void,
   ) {}
@@ -96,7 +65,7 @@ export class LiveQuery {
     return this.#latest;
   }
 
-  get watchers(): Iterable<Watcher> {
+  get clients(): Iterable<Watcher> {
     return this.#watchers;
   }
 
@@ -115,8 +84,7 @@ export class LiveQuery {
     this.onAbandoned();
   }
 
-  /** Runs again within some time, drawn at random. */
-  runWithin(ms: number): void {
+  moveWithin(ms: number): void {
     this.#rest();
     this.#schedule(Math.random() * ms);
   }
@@ -144,45 +112,23 @@ export class LiveQuery {
     this.#rest();
     this.#isRunning = true;
     this.#runsAgain = false;
-    const run = await this.#runForOne();
+    const run = await runForOne(this.#watchers, {
+      ...this.options,
+      operation: this.operation,
+      run: (state) => this.options.pipeline.respond(state),
+      onExchange: (exchange) => (this.#exchange = exchange),
+    });
     this.#isRunning = false;
     if (this.#watchers.size === 0) return;
     if ('code' in run) this.#refuse(run);
-    else this.#publish(run.body, run.state);
+    else this.#publish(run.body!, run.state);
     if (this.#runsAgain) this.#schedule(0);
   }
 
-  async #runForOne(): Promise<Run> {
-    let run: Run | undefined;
-    for (const watcher of [...this.#watchers].slice(0, MAX_TRIED)) {
-      // It is another one's turn the next time.
-      if (this.#watchers.delete(watcher)) this.#watchers.add(watcher);
-      run = await this.#runFor(watcher.client);
-      if (!('code' in run && OF_CALLER.has(run.code))) break;
-    }
-    return run!;
-  }
-
-  async #runFor(client: StreamClient): Promise<Run> {
-    const { pipeline, connections } = this.options;
-    const exchange = new Exchange(client, bodyOf(this.operation), connections);
-    this.#exchange = exchange;
-    try {
-      const state = await pipeline.admit(exchange.request, exchange);
-      const body = await pipeline.respond(state);
-      const code = state.refusals?.[0]?.extensions['code'];
-      return state.refusals ? { code: String(code ?? 'INTERNAL_SERVER_ERROR'), body } : { state, body };
-    } catch (error) {
-      return toRefusal(error, client, 'A live query failed');
-    } finally {
-      exchange.end();
-      this.#exchange = undefined;
-    }
-  }
-
-  #refuse({ code, body }: { code: string; body: Buffer }): void {
-    if (this.#latest && PASSING.has(code)) return this.#backOff();
-    for (const watcher of [...this.#watchers]) watcher.fail(body);
+  #refuse(refused: RefusedRun): void {
+    // A token that has ended is its caller's alone.
+    if (this.#latest && (isPassing(refused) || refused.code === 'UNAUTHENTICATED')) return this.#backOff();
+    for (const watcher of [...this.#watchers]) watcher.fail(refused.body);
   }
 
   #publish(body: Buffer, state: RequestState): void {
@@ -214,11 +160,3 @@ export class LiveQuery {
 
 /** A longer timeout would fire at once. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
-
-function bodyOf({ text, operationName, variables, exactVariables }: LiveOperation): JsonBody {
-  const exact = [...(exactVariables ?? [])].map(([name, value]) => `${JSON.stringify(name)}:${value}`);
-  return new JsonBody(
-    { query: text, operationName, variables },
-    exact.length > 0 ? `{"variables":{${exact.join()}}}` : '',
-  );
-}

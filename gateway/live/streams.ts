@@ -39,7 +39,7 @@ export class Streams {
     return this.#open.size;
   }
 
-  /** All that is counted for callers: streams, and live queries of WebSockets. */
+  /** All that is counted for callers: streams, and live queries and subscriptions of WebSockets. */
   get counted(): number {
     return this.#options.limit.open;
   }
@@ -77,7 +77,7 @@ export class Streams {
   }
 
   /**
-   * Counts one of the live queries of a WebSocket, which end with it.
+   * Counts one of the live queries and subscriptions of a WebSocket, which end with it.
    *
    * @returns what counts its end; call it once
    * @throws HttpError RATE_LIMITED when the caller has as many streams as it may

@@ -1,11 +1,6 @@
 import type { StreamClient } from './exchange.js';
 import type { LiveResult } from './live-result.js';
-
-/** What a watcher gets: the JSON text of a result, and the result's id. */
-export interface LiveFrame {
-  readonly text: string;
-  readonly id: string;
-}
+import { OperationRefused, type Frame, type Results } from './results.js';
 
 /** A live query, as its watchers see it. */
 interface WatchedQuery {
@@ -21,19 +16,11 @@ interface WatcherOptions {
   knownId: string | undefined;
 }
 
-/** A live query was refused as a whole. */
-export class LiveQueryRefused extends Error {
-  /** @param body the response that `/graphql` would send */
-  constructor(readonly body: Buffer) {
-    super('The live query was refused');
-  }
-}
-
 /**
  * One client's view of a live query. It takes a result when it has sent the one before: what came meanwhile is replaced by what
  * came last, so that a slow client holds no memory.
  */
-export class Watcher implements AsyncIterableIterator<LiveFrame> {
+export class Watcher implements Results {
   readonly client: StreamClient;
   readonly #takesPatches: boolean;
   #knownId: string | undefined;
@@ -43,7 +30,7 @@ export class Watcher implements AsyncIterableIterator<LiveFrame> {
   #revision = 0;
   /** False until the query has run that the watcher waits for. */
   #hasRun = false;
-  #failure: LiveQueryRefused | undefined;
+  #failure: OperationRefused | undefined;
   #isClosed = false;
   #wake: () => void = () => undefined;
 
@@ -67,7 +54,7 @@ export class Watcher implements AsyncIterableIterator<LiveFrame> {
 
   /** The query cannot run any more. */
   fail(body: Buffer): void {
-    this.#failure = new LiveQueryRefused(body);
+    this.#failure = new OperationRefused(body);
     this.close();
   }
 
@@ -81,7 +68,7 @@ export class Watcher implements AsyncIterableIterator<LiveFrame> {
   /**
    * Resolves when there is a first result, which the client may have already, or none will be.
    *
-   * @throws LiveQueryRefused
+   * @throws OperationRefused
    */
   async ready(): Promise<void> {
     while (!this.#hasRun && !this.#isClosed) await new Promise<void>((resolve) => (this.#wake = resolve));
@@ -91,9 +78,9 @@ export class Watcher implements AsyncIterableIterator<LiveFrame> {
   /**
    * Resolves to the next result that is not the one before. Call it again when it has resolved.
    *
-   * @throws LiveQueryRefused
+   * @throws OperationRefused
    */
-  async next(): Promise<IteratorResult<LiveFrame, undefined>> {
+  async next(): Promise<IteratorResult<Frame, undefined>> {
     for (;;) {
       if (this.#failure) throw this.#failure;
       if (this.#isClosed) return { done: true, value: undefined };
@@ -106,7 +93,7 @@ export class Watcher implements AsyncIterableIterator<LiveFrame> {
     }
   }
 
-  async return(): Promise<IteratorResult<LiveFrame, undefined>> {
+  async return(): Promise<IteratorResult<Frame, undefined>> {
     this.close();
     return { done: true, value: undefined };
   }
@@ -115,7 +102,7 @@ export class Watcher implements AsyncIterableIterator<LiveFrame> {
     return this;
   }
 
-  #give(result: LiveResult): LiveFrame | undefined {
+  #give(result: LiveResult): Frame | undefined {
     const before = this.#given;
     this.#given = result;
     const knownId = this.#knownId;

@@ -15,8 +15,8 @@ import { rateLimitKey } from '../limits/rate-limit-key.js';
 import { Exchange, type StreamClient } from './exchange.js';
 import { inOneLine } from './live-result.js';
 import { openOperation, type OpenedOperation, type StreamOptions } from './open-operation.js';
+import { OperationRefused } from './results.js';
 import { toRefusal } from './to-refusal.js';
-import { LiveQueryRefused } from './watcher.js';
 
 interface WebSocketsOptions extends StreamOptions {
   /** Origins whose pages may connect, beside our own. */
@@ -106,7 +106,7 @@ function createHandlers(): Handlers {
         const opened = await extra.openOperation(payload);
         return { schema: NO_SCHEMA, document: SEVERAL_RESULTS, contextValue: extra.resultsOf(opened) };
       } catch (error) {
-        if (error instanceof LiveQueryRefused) return [new Refusal(error.body)];
+        if (error instanceof OperationRefused) return [new Refusal(error.body)];
         throw error;
       }
     },
@@ -115,7 +115,7 @@ function createHandlers(): Handlers {
       errors.flatMap((each) => {
         const cause = each.originalError ?? each;
         if (cause instanceof Refusal) return cause.formatted;
-        if (cause instanceof LiveQueryRefused) return new Refusal(cause.body).formatted;
+        if (cause instanceof OperationRefused) return new Refusal(cause.body).formatted;
         return errorBody('INTERNAL_SERVER_ERROR', undefined).errors;
       }),
   };
@@ -221,11 +221,11 @@ class Connection {
   }
 
   async openOperation(payload: unknown): Promise<OpenedOperation> {
-    const { pipeline, queries } = this.#options;
+    const { pipeline } = this.#options;
     const exchange = this.#begin(new JsonBody(payload, exactTextOf(this.#message)));
     try {
       const state = await pipeline.admit(exchange.request, exchange);
-      return await openOperation(state, this.#client, { pipeline, queries });
+      return await openOperation(state, this.#client, this.#options);
     } catch (error) {
       return { kind: 'refused', body: this.#bodyOf(error) };
     } finally {
@@ -236,27 +236,27 @@ class Connection {
   /**
    * The results of an operation as the library takes them.
    *
-   * @throws LiveQueryRefused when it was refused, or is one live query too many
+   * @throws OperationRefused when it was refused, or is one too many
    */
   resultsOf(opened: OpenedOperation): AsyncIterableIterator<object> {
-    if (opened.kind === 'refused') throw new LiveQueryRefused(opened.body);
+    if (opened.kind === 'refused') throw new OperationRefused(opened.body);
     if (opened.kind === 'result') return one(this.#hold(inOneLine(opened.body)));
     let leave: () => void;
     try {
       leave = this.#options.streams.count(this.#key(this.#identity));
     } catch (error) {
-      throw new LiveQueryRefused(this.#bodyOf(error));
+      throw new OperationRefused(this.#bodyOf(error));
     }
-    const watcher = opened.watch();
+    const results = opened.open();
     const end = () => {
-      watcher.close();
+      results.close();
       leave();
       leave = () => undefined;
     };
     return {
       next: async () => {
         try {
-          const { done, value } = await watcher.next();
+          const { done, value } = await results.next();
           if (!done) return { done, value: this.#hold(value.text) };
           end();
           return { done, value };

@@ -3,6 +3,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Authenticate } from '../auth/authenticate.js';
 import type { GatewayConfig } from '../config.js';
+import { requestError } from '../errors.js';
 import type { ResponseCache } from '../cache/response-cache.js';
 import type { FetchObserver } from '../executor/executor.js';
 import { resolveDocument } from '../documents/resolve-document.js';
@@ -23,7 +24,7 @@ import { readParameters } from './read-parameters.js';
 import { recallOrRun } from './recall.js';
 import { refuse } from './refuse.js';
 import type { RequestState } from './request-state.js';
-import { addQueryPlan, run } from './run.js';
+import { addQueryPlan, openSource, run } from './run.js';
 import { serialise } from './serialise.js';
 
 interface PipelineOptions {
@@ -53,7 +54,13 @@ export interface Pipeline {
    * @returns the body of the response when it may not
    */
   examine(state: RequestState): Promise<Buffer | undefined>;
-  /** All other stages: writes status and headers to the reply, and returns the body. */
+  /**
+   * The same for a subscription, with the request to the subgraph that tells its events, which `state.source` becomes.
+   *
+   * @returns the body of the response when it may not run
+   */
+  openSource(state: RequestState): Promise<Buffer | undefined>;
+  /** All other stages, of a subscription for one event: writes status and headers to the reply, and returns the body. */
   respond(state: RequestState): Promise<Buffer>;
   /** Tells the plugins of another schema. */
   replaceSchema(schema: GraphQLSchema): void;
@@ -70,7 +77,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   const { limits, production } = config;
   const { apiSchema } = releases.current.executor;
   const admit = createAdmit({ ...options, requestTimeoutMs: config.requestTimeoutMs, maxTokens: limits.tokens });
-  const apollo = createApolloAdapter({ apiSchema, plugins, prepare, execute, production, log });
+  const apollo = createApolloAdapter({ apiSchema, plugins, prepare: prepareToRun, execute, production, log });
 
   /** Reads the request: the caller, the parameters, and the text of the document. */
   function resolve(state: RequestState): void {
@@ -89,12 +96,23 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     if (state.newHash !== undefined) state.release.documents.persist(state.newHash, state.text);
   }
 
+  /** The same for an operation that runs now. */
+  async function prepareToRun(state: RequestState): Promise<void> {
+    await prepare(state);
+    refuseWithoutStream(state);
+  }
+
   /** From the operation to its result. */
   async function execute(state: RequestState): Promise<void> {
     authorize(state);
-    usage?.count(state.operation, state.release.executor.apiSchema, state.request.headers, state.parameters.extensions);
+    // Of a subscription, it was counted that it was opened.
+    if (!state.event) countUsage(state);
     await recallOrRun(state, cache, runOperation);
     if (config.playground && !production) await addQueryPlan(state);
+  }
+
+  function countUsage({ operation, release, request, parameters }: RequestState): void {
+    usage?.count(operation, release.executor.apiSchema, request.headers, parameters.extensions);
   }
 
   async function runOperation(state: RequestState, observer?: FetchObserver): Promise<void> {
@@ -103,7 +121,10 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     settleCost(state);
   }
 
-  async function examine(state: RequestState): Promise<Buffer | undefined> {
+  async function examine(
+    state: RequestState,
+    next?: (state: RequestState) => Promise<void>,
+  ): Promise<Buffer | undefined> {
     const { current } = releases;
     state.release = current;
     current.enter();
@@ -112,6 +133,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       admit.watch(state);
       await prepare(state);
       authorize(state);
+      await next?.(state);
       return undefined;
     } catch (error) {
       refuse(state, error);
@@ -122,28 +144,34 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   }
 
   async function respond(state: RequestState): Promise<Buffer> {
-    const { current } = releases;
-    state.release = current;
-    current.enter();
+    const release = state.event?.release ?? releases.current;
+    state.release = release;
+    release.enter();
     try {
       resolve(state);
-      admit.enter(state, current.preparation.find(state.text, state.parameters.operationName)?.operation.operation);
+      admit.enter(state, release.preparation.find(state.text, state.parameters.operationName)?.operation.operation);
       if (plugins.length > 0) await apollo.execute(state);
       else {
-        await prepare(state);
+        await prepareToRun(state);
         await execute(state);
       }
     } catch (error) {
       refuse(state, error);
     } finally {
-      current.leave();
+      release.leave();
     }
     return serialise(state, explain(state, !production));
   }
 
   return {
     admit: (request, reply) => admit.beforeBody(request, reply),
-    examine,
+    examine: (state) => examine(state),
+    openSource: (state) =>
+      examine(state, async () => {
+        countUsage(state);
+        chargeCost(state);
+        await openSource(state, config.subgraphSecret !== undefined);
+      }),
     respond,
     replaceSchema: (schema) => apollo.replaceSchema(schema),
     start: () => apollo.start(),
@@ -153,10 +181,15 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 
 /** https://graphql.github.io/graphql-over-http/draft/#sec-GET */
 function refuseChangeByGet({ request, operation: { operation } }: RequestState): void {
-  if (!isSafeMethod(request.method) || operation.operation === 'query') return;
+  if (!isSafeMethod(request.method) || operation.operation !== 'mutation') return;
   const sentence = {
-    en: `GET requests only support query operations, not ${operation.operation} operations`,
-    th: `คำขอแบบ GET ใช้อ่านข้อมูลเท่านั้น ไม่รับ ${operation.operation}`,
+    en: 'GET requests only support query operations, not mutation operations',
+    th: 'คำขอแบบ GET ใช้อ่านข้อมูลเท่านั้น ไม่รับ mutation',
   };
   throw new HttpError('METHOD_NOT_ALLOWED', sentence, { allow: 'POST' });
+}
+
+/** A subscription has many results: one response cannot have them. */
+function refuseWithoutStream({ event, operation: { operation } }: RequestState): void {
+  if (operation.operation === 'subscription' && !event) throw requestError('SUBSCRIPTION_NEEDS_STREAM');
 }

@@ -15,6 +15,7 @@ import type { CostModel, OperationCost } from '../limits/cost/cost-model.js';
 import { deferLabelRule, deferRootFieldRule } from './defer-rules.js';
 import { toDocumentError } from './document-error.js';
 import { shapeOf } from './document-shape.js';
+import { noConditionalSubscriptionRule } from './no-conditional-subscription-rule.js';
 import { noIntrospectionRule } from './no-introspection-rule.js';
 import type { Parameters } from './read-parameters.js';
 import { createValidateDocument } from './validate-document.js';
@@ -99,6 +100,7 @@ export function createPreparation({ executor, access, costs, limits, introspecti
   const validateDocument = createValidateDocument(executor.apiSchema, [
     deferLabelRule,
     deferRootFieldRule,
+    noConditionalSubscriptionRule,
     ...(introspection ? [] : [noIntrospectionRule]),
   ]);
   const turn = onePerTick();

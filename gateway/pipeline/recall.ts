@@ -24,8 +24,9 @@ export async function recallOrRun(
   cache: ResponseCache | undefined,
   run: RunOperation,
 ): Promise<void> {
-  if (!cache) return run(state);
-  if (state.operation.operation.operation === 'mutation') return runMutation(state, cache, run);
+  const { operation } = state.operation.operation;
+  if (!cache || operation === 'subscription') return run(state);
+  if (operation === 'mutation') return runMutation(state, cache, run);
   const control = readRequestControl(state);
   // What is asked for once is not worth its room.
   if (control.isPrivate || state.operation.requests < 2) await run(state);

@@ -2,7 +2,13 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { GraphQLError } from 'graphql';
 import type { Identity } from '../auth/identity.js';
 import type { KeptResponse } from '../cache/kept-responses.js';
-import type { ExecutionError, ExecutionResult, RefusedFields } from '../executor/executor.js';
+import type {
+  ExecutionError,
+  ExecutionResult,
+  RefusedFields,
+  SourceEvent,
+  SourceRequest,
+} from '../executor/executor.js';
 import type { ClientAbort } from '../http/client-abort.js';
 import type { CallerBudget } from '../limits/caller-budget.js';
 import type { Release } from '../supergraph/release.js';
@@ -10,6 +16,17 @@ import type { GraphReply, GraphRequest } from './exchange.js';
 import type { MediaType } from './media-type.js';
 import type { KnownOperation } from './prepare.js';
 import type { Parameters } from './read-parameters.js';
+
+/** The request to a subgraph with which a subscription begins, and its headers. */
+export interface OpenableSource {
+  readonly request: SourceRequest;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** An event, and the supergraph on which its subscription was opened. */
+interface ReleaseEvent extends SourceEvent {
+  readonly release: Release;
+}
 
 /**
  * The state of one request. Each stage of the pipeline reads what earlier stages have set, and sets its own
@@ -47,6 +64,11 @@ export class RequestState {
 
   /** authorize: the fields that the caller may not read; undefined when it may read all. */
   refused: RefusedFields | undefined;
+
+  /** openSource: the request with which a subscription begins. */
+  source: OpenableSource | undefined;
+  /** Before `respond`: the event for which a subscription runs; undefined for other operations. */
+  event: ReleaseEvent | undefined;
 
   /** chargeCost: objects of the result, weighted. */
   estimatedCost = 0;

@@ -16,7 +16,7 @@ import type { RequestState } from './request-state.js';
  * @throws RequestError when the operation cannot be planned
  */
 export async function run(state: RequestState, tellsCaller: boolean, observer?: FetchObserver): Promise<void> {
-  const { request, identity, release, operation, parameters, log, signal, deadline, refused } = state;
+  const { request, identity, release, operation, parameters, log, signal, deadline, refused, event } = state;
   checkVariables(state);
   state.result = await operation.prepared.run(parameters.variables, {
     log,
@@ -26,8 +26,27 @@ export async function run(state: RequestState, tellsCaller: boolean, observer?: 
     deadline,
     refused,
     exactVariables: parameters.exactVariables,
+    event,
   });
   state.errors = state.result.errors;
+}
+
+/**
+ * Sets the request with which a subscription begins.
+ *
+ * @param tellsCaller as of `run`
+ * @throws as `run` does
+ */
+export async function openSource(state: RequestState, tellsCaller: boolean): Promise<void> {
+  const { request, identity, release, operation, parameters, deadline, refused } = state;
+  checkVariables(state);
+  const source = await operation.prepared.sourceOf(parameters.variables, {
+    deadline,
+    refused,
+    exactVariables: parameters.exactVariables,
+  });
+  const headersFor = createHeadersFor(request, identity, release.forwarding, tellsCaller);
+  state.source = { request: source, headers: headersFor(source.service) };
 }
 
 /** Requests the query plan. */

@@ -1,5 +1,5 @@
 import type { DocumentNode } from 'graphql';
-import { urlVariable } from '../../subgraphs/process/subgraph-variables.js';
+import { subscriptionUrlVariable, urlVariable } from '../../subgraphs/process/subgraph-variables.js';
 import type { GatewayConfig } from '../config.js';
 import { createAddressRules } from '../upstream/address-rules.js';
 import type { ForwardingRule } from '../upstream/forwarding.js';
@@ -43,13 +43,20 @@ export function describeSubgraphs(
     const { entry, sdl = null } = published.get(name) ?? {};
     const isAddressConfigured = config.subgraphUrls[urlVariable(name)] !== undefined;
     const isAddressRestricted = entry !== undefined && !isAddressConfigured;
-    const problem = isAddressRestricted ? rules.findProblem(url) : undefined;
+    const configured = config.subscriptionUrls[subscriptionUrlVariable(name)];
+    const subscriptionUrl = configured ?? (isAddressConfigured ? undefined : entry?.subscriptionUrl);
+    const called = [
+      url,
+      ...(configured === undefined && subscriptionUrl !== undefined ? [asHttp(subscriptionUrl)] : []),
+    ];
+    const problem = isAddressRestricted ? called.map((each) => rules.findProblem(each)).find(Boolean) : undefined;
     if (problem !== undefined)
       problems.push(`  ${name}: ${problem}. ${urlVariable(name)} is the operator's own address of it`);
     described.set(name, {
       subgraph: {
         name,
         url,
+        ...(subscriptionUrl !== undefined && { subscriptionUrl }),
         isAddressRestricted,
         ...(entry?.timeoutMs !== undefined && { timeoutMs: Math.min(entry.timeoutMs, config.requestTimeoutMs) }),
         ...(entry?.concurrency !== undefined && {
@@ -66,6 +73,11 @@ export function describeSubgraphs(
       code: 'SUBGRAPH_ADDRESS_REFUSED',
     });
   return described;
+}
+
+/** The address that a WebSocket's is by another name: `ws` is as plain as `http`. */
+function asHttp(url: string): string {
+  return url.replace(/^ws/, 'http');
 }
 
 function forwardingRuleOf({

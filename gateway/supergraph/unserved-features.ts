@@ -43,7 +43,7 @@ export function readServed(supergraph: DocumentNode): {
     directive: feature,
     isRefused: true,
   }));
-  const withoutEffect = [...findSubscriptions(supergraph), ...findLabels(supergraph)];
+  const withoutEffect = findLabels(supergraph);
   if (links.length > 0) return { unserved: [...links, ...withoutEffect], served: undefined };
   try {
     const { document, access } = extractAccessRules(supergraph);
@@ -57,22 +57,6 @@ export function readServed(supergraph: DocumentNode): {
     const refusal = { code, message, ...(coordinate !== undefined && { coordinate }), isRefused: true };
     return { unserved: [refusal, ...withoutEffect], served: undefined };
   }
-}
-
-function findSubscriptions({ definitions }: DocumentNode): UnservedFeature[] {
-  const root = definitions
-    .flatMap((definition) => (definition.kind === Kind.SCHEMA_DEFINITION ? definition.operationTypes : []))
-    .find(({ operation }) => operation === 'subscription')?.type.name.value;
-  return root === undefined
-    ? []
-    : [
-        {
-          code: 'UNSERVED_SUBSCRIPTION',
-          message: 'Subscriptions are in the schema, and this gateway refuses to run them.',
-          coordinate: root,
-          isRefused: false,
-        },
-      ];
 }
 
 /** Other labels than `percent(…)` wait for the operator. */

@@ -10,6 +10,9 @@ import { createBreaker, NO_BREAKER, type BreakerLimits } from './breaker.js';
 import { Bulkhead, NO_BULKHEAD, type BulkheadLimits } from './bulkhead.js';
 import { createChangesClient } from './changes-client.js';
 import type { Headers } from './check-response-head.js';
+import { EventSources, type EventListener, type SourceHandle } from './event-sources.js';
+import { createEventsOverSse } from './events-over-sse.js';
+import { createEventsOverWebSocket } from './events-over-web-socket.js';
 import { parseResponse, type GraphQLResult } from './parse-response.js';
 import { createInFlightCalls, hashBody, isQuery } from './request-deduplication.js';
 import { createRetryBudget } from './retry-budget.js';
@@ -20,6 +23,8 @@ export interface SubgraphClientOptions {
   name: string;
   /** An http or https address. */
   url: string;
+  /** Where it takes subscriptions: over SSE at an http address, over WebSockets at a ws address. Absent: over SSE at `url`. */
+  subscriptionUrl?: string | undefined;
   /** Signs each request; absent for a foreign subgraph. */
   secret: string | undefined;
   /** Milliseconds until the last byte of a response, a retry included. */
@@ -96,12 +101,19 @@ export interface SubgraphClient {
    * @throws SubgraphError when it does not respond, or does not tell of changes
    */
   changes(request: ChangesRequest, signal: AbortSignal): Promise<ChangesResponse>;
+  /**
+   * Sends a subscription, in any state of breaker and bulkhead, or joins an equal one that is open.
+   *
+   * @param body in JSON
+   * @param headers sent with the request; names in lower case
+   */
+  listen(body: Buffer, headers: Record<string, string>, listener: EventListener): SourceHandle;
   /** No query joins any of those that are in flight now: what they read may have changed. */
   endSharing(): void;
   /** Sends a trivial query once, in any state of breaker and bulkhead. */
   probe(): Promise<SubgraphResult>;
-  /** Present numbers: waiting clients, sent calls, calls in the queue. */
-  usage(): { callers: number; inFlight: number; queued: number };
+  /** Present numbers: waiting clients, sent calls, calls in the queue, open subscriptions. */
+  usage(): { callers: number; inFlight: number; queued: number; subscriptions: number };
   /** Waits for requests in flight, then closes every connection. */
   close(): Promise<void>;
 }
@@ -128,6 +140,7 @@ const PROBE_BODY = Buffer.from('{"query":"{ __typename }"}');
 export function createSubgraphClient({
   name,
   url,
+  subscriptionUrl = url,
   secret,
   timeoutMs,
   retryPercent,
@@ -140,15 +153,12 @@ export function createSubgraphClient({
   now = () => performance.now(),
 }: SubgraphClientOptions): SubgraphClient {
   const { origin, pathname, search } = new URL(url);
-  const sign =
-    secret === undefined
-      ? undefined
-      : createSigner({
-          key: deriveSubgraphKey(secret, name),
-          sender: GATEWAY,
-          audience: name,
-          target: pathname + search,
-        });
+  const signerFor = (address: string) => {
+    const { pathname: path, search: query } = new URL(address);
+    const key = secret === undefined ? undefined : deriveSubgraphKey(secret, name);
+    return key === undefined ? undefined : createSigner({ key, sender: GATEWAY, audience: name, target: path + query });
+  };
+  const sign = signerFor(url);
   const pool = new Pool(origin, {
     connections: bulkheadLimits.concurrency + PROBE_CONNECTIONS,
     keepAliveTimeout: IDLE_CONNECTION_MS,
@@ -160,6 +170,11 @@ export function createSubgraphClient({
   });
   const closing = new AbortController();
   const changes = createChangesClient({ name, url, secret, lookup });
+  const ofEvents = { service: name, url: subscriptionUrl, timeoutMs, maxBytes: MAX_RESPONSE_BYTES, lookup };
+  const events = /^wss?:/.test(subscriptionUrl)
+    ? { open: createEventsOverWebSocket(ofEvents), close: async () => undefined }
+    : createEventsOverSse({ ...ofEvents, sign: signerFor(subscriptionUrl) });
+  const sources = new EventSources(name, events.open);
   const inFlight = createInFlightCalls();
   const breaker = createBreaker({ ...breakerLimits, probe: checkReachable, now, onChange: handleBreakerChange });
   const bulkhead = new Bulkhead({ ...bulkheadLimits, timeoutMs, probe: checkReachable, now });
@@ -309,13 +324,20 @@ export function createSubgraphClient({
       post(Buffer.from(JSON.stringify(request)), undefined, headers, signal, deadline),
     post,
     changes: (request, signal) => changes.ask(request, signal),
+    listen: (body, headers, listener) => sources.listen(body, headers, listener),
     endSharing: () => inFlight.clear(),
     probe: () => probe(),
-    usage: () => ({ callers: bulkhead.callers, inFlight: bulkhead.inFlight, queued: bulkhead.queued.length }),
+    usage: () => ({
+      callers: bulkhead.callers,
+      inFlight: bulkhead.inFlight,
+      queued: bulkhead.queued.length,
+      subscriptions: sources.size,
+    }),
     async close() {
       closing.abort();
       breaker.close();
-      await Promise.all([pool.close(), changes.close()]);
+      sources.close();
+      await Promise.all([pool.close(), changes.close(), events.close()]);
     },
   };
 }

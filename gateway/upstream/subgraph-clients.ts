@@ -7,6 +7,8 @@ import { createSubgraphClient, type SubgraphClient } from './subgraph-client.js'
 export interface Subgraph {
   readonly name: string;
   readonly url: string;
+  /** Where it takes subscriptions, if elsewhere: an http or a ws address. */
+  readonly subscriptionUrl?: string;
   /** Whether the rules of addresses hold for it, also after name resolution: its URL comes from a registry. */
   readonly isAddressRestricted: boolean;
   /** Where the registry says another one than the configuration. */
@@ -34,10 +36,18 @@ export function createSubgraphClients(config: GatewayConfig, log: FastifyBaseLog
 
   const { lookup } = createAddressRules({ production: config.production, allowed: config.subgraphAddresses });
 
-  function create({ name, url, isAddressRestricted, timeoutMs, concurrency }: Subgraph): SubgraphClient {
+  function create({
+    name,
+    url,
+    subscriptionUrl,
+    isAddressRestricted,
+    timeoutMs,
+    concurrency,
+  }: Subgraph): SubgraphClient {
     return createSubgraphClient({
       name,
       url,
+      subscriptionUrl,
       secret: config.subgraphSecret,
       timeoutMs: timeoutMs ?? config.subgraphTimeoutMs,
       lookup: isAddressRestricted ? lookup : undefined,

@@ -3,6 +3,11 @@ export function urlVariable(subgraph: string): string {
   return `${variablePrefix(subgraph)}_SUBGRAPH_URL`;
 }
 
+/** The name of the variable that holds where a subgraph takes subscriptions: `my-cities` gives `MY_CITIES_SUBSCRIPTION_URL`. */
+export function subscriptionUrlVariable(subgraph: string): string {
+  return `${variablePrefix(subgraph)}_SUBSCRIPTION_URL`;
+}
+
 /** The name of the variable that holds the key for calls from one subgraph to another: `cities` gives `CITIES_SUBGRAPH_KEY`. */
 export function keyVariable(subgraph: string): string {
   return `${variablePrefix(subgraph)}_SUBGRAPH_KEY`;

@@ -62,9 +62,16 @@ export function wholeNumber(min: number, max: number) {
 }
 
 /** An http or https address. */
-export const httpAddress = z
-  .url({ protocol: /^https?$/, error: 'must be an http or https address', abort: true })
-  .refine(
-    (text) => new URL(text).username === '' && new URL(text).password === '',
-    'must be without user and password, which would not be sent',
-  );
+export const httpAddress = addressOf(/^https?$/, 'must be an http or https address');
+
+/** An address of an event stream or a WebSocket. */
+export const streamAddress = addressOf(/^(https?|wss?)$/, 'must be an http, https, ws or wss address');
+
+function addressOf(protocol: RegExp, error: string) {
+  return z
+    .url({ protocol, error, abort: true })
+    .refine(
+      (text) => new URL(text).username === '' && new URL(text).password === '',
+      'must be without user and password, which would not be sent',
+    );
+}

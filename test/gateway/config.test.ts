@@ -21,6 +21,7 @@ test('without variables the configuration has its defaults', () => {
     supergraphCache: '.citylink/supergraph',
     subgraphAddresses: [],
     subgraphUrls: {},
+    subscriptionUrls: {},
     subgraphSecret: undefined,
     subgraphTimeoutMs: 2000,
     requestTimeoutMs: 5000,
@@ -106,6 +107,7 @@ test('the value of each variable is in the configuration', () => {
     USAGE_FOLDER: '/var/lib/usage',
     LOG_LEVEL: 'silent',
     CITIES_SUBGRAPH_URL: 'https://cities.example/graphql?v=1',
+    CITIES_SUBSCRIPTION_URL: 'wss://cities.example/graphql',
   });
   expect(config).toEqual({
     host: '0.0.0.0',
@@ -145,6 +147,7 @@ test('the value of each variable is in the configuration', () => {
     usageFolder: '/var/lib/usage',
     logLevel: 'silent',
     subgraphUrls: { CITIES_SUBGRAPH_URL: 'https://cities.example/graphql?v=1' },
+    subscriptionUrls: { CITIES_SUBSCRIPTION_URL: 'wss://cities.example/graphql' },
   });
 });
 

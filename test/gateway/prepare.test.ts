@@ -24,6 +24,7 @@ function preparation() {
         operation,
         warm: async () => void warmed.push(nameOf(operation)),
         run: () => Promise.reject(new Error('not run')),
+        sourceOf: () => Promise.reject(new Error('not run')),
         plan: () => Promise.reject(new Error('not planned')),
         release: () => void released.push(nameOf(operation)),
       };

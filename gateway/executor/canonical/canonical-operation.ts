@@ -100,7 +100,7 @@ export class Canonicalizer {
   }
 
   /**
-   * The operations to plan, in the order in which they run: one for a query, one for each root field of a mutation, as
+   * The operations to plan, in the order in which they run: one for a query or a subscription, one for each root field of a mutation, as
    * they are executed serially. https://spec.graphql.org/October2021/#sec-Mutation
    */
   operations(): CanonicalOperation[] {
@@ -108,7 +108,7 @@ export class Canonicalizer {
     const type = this.selection.schema.getRootType(operation)!;
     if (operation !== 'mutation') {
       const text = this.#selections(this.root, type, [selectionSet]);
-      return text === '' ? [] : [this.#take('query', text)];
+      return text === '' ? [] : [this.#take(operation, text)];
     }
     return [...collectFields(this.selection, type, [selectionSet])].flatMap(([name, { nodes, error }]) => {
       const field = type.getFields()[nodes[0]!.name.value];

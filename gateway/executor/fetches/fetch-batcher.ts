@@ -183,6 +183,7 @@ export function groupErrors(
   return groups;
 }
 
-function bodyOf(head: ByteText, variables: readonly ByteText[]): Buffer {
+/** The request's JSON. */
+export function bodyOf(head: ByteText, variables: readonly ByteText[]): Buffer {
   return Buffer.from(`${head}${variables.join(',')}}}`, 'latin1');
 }

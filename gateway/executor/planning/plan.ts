@@ -24,7 +24,8 @@ export interface FetchNode {
   readonly kind: 'Fetch';
   /** The name of the subgraph, as in the supergraph's `@join__graph(name:)`. */
   readonly service: string;
-  readonly operationKind: 'query' | 'mutation';
+  /** Only the first fetch of a plan is one of a subscription. Each event is a response to it. */
+  readonly operationKind: 'query' | 'mutation' | 'subscription';
   /**
    * GraphQL text, of one operation without fragment definitions. A fetch of entities has the single root field
    * `_entities(representations: $representations)`.

@@ -7,7 +7,7 @@ export const PLANNERS = ['auto', 'hive', 'apollo'] as const;
 export interface Planner {
   readonly name: (typeof PLANNERS)[number];
   /**
-   * @param document one canonical operation, printed: a query or mutation without names of the client's, with inline
+   * @param document one canonical operation, printed: a query, mutation or subscription without names of the client's, with inline
    * fragments only, without `@skip` and `@include`, without introspection fields other than `__typename`
    * @param overrides drawn for the request
    * @throws RequestError when the operation can never be planned: it is too large by itself, or no subgraph can give a

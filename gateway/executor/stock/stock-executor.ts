@@ -67,6 +67,7 @@ export async function createStockExecutor(options: StockExecutorOptions): Promis
             toResult(await apollo.send(rest, variables, context)),
           );
         },
+        sourceOf: () => Promise.reject(requestError('SUBSCRIPTIONS_NOT_SERVED')),
         async plan() {
           planning ??= createPlanning(supergraphSdl);
           const name = operation.name ? { operationName: operation.name.value } : {};

@@ -1,6 +1,7 @@
 import * as graphql from 'graphql';
 import type { Reporter } from '../document-error.js';
 import { deferLabelRule, deferRootFieldRule } from '../defer-rules.js';
+import { noConditionalSubscriptionRule } from '../no-conditional-subscription-rule.js';
 import { noIntrospectionRule } from '../no-introspection-rule.js';
 
 /**
@@ -223,6 +224,10 @@ export const TRANSLATIONS: ReadonlyMap<Reporter, readonly Translation[]> = new M
   [
     deferRootFieldRule,
     [['@defer cannot be used on fields of the root type "{}".', 'ใช้ @defer กับฟิลด์ของชนิดข้อมูลราก "{1}" ไม่ได้']],
+  ],
+  [
+    noConditionalSubscriptionRule,
+    [['"@{}" is not allowed on the root field of a subscription.', 'ใช้ "@{1}" กับฟิลด์ชั้นบนสุดของ subscription ไม่ได้']],
   ],
   [noIntrospectionRule, [['Introspection is disabled here: "{}" is not allowed.', 'ที่อยู่นี้ไม่เปิดให้อ่านสคีมา จึงไม่ตอบ "{1}"']]],
   [

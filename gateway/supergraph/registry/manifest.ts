@@ -20,6 +20,11 @@ const subgraphEntry = z.strictObject({
   name: z.string().refine(isSubgraphName, 'is no name of a subgraph'),
   /** Where it is served, unless configuration says otherwise. */
   url: z.string(),
+  /** Where it takes subscriptions, if elsewhere: over SSE at an http address, over WebSockets at a ws address. */
+  subscriptionUrl: z
+    .string()
+    .refine((url) => URL.canParse(url) && /^(https?|wss?):/.test(url), 'is no http or ws address')
+    .optional(),
   /** The team that may publish under this name. */
   owner: z.string().nullable(),
   /** How people reach that team. */

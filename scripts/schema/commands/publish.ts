@@ -27,6 +27,7 @@ type WriteOptions = RegistryOptions & FormatOptions & TeamOptions & CommitOption
 interface PublishOptions extends WriteOptions {
   name: string[];
   url: string[];
+  subscriptionUrl?: string;
   contact?: string;
   timeoutMs?: number;
   concurrency?: number;
@@ -51,6 +52,10 @@ export function publishCommand(): Command {
         collect,
         [],
       )
+      .option(
+        '--subscription-url <address>',
+        'where it takes subscriptions, if elsewhere: http… over SSE, ws… over WebSockets',
+      )
       .option('--contact <text>', 'how people reach the team')
       .option('--timeout-ms <number>', 'milliseconds that a request to it may take', wholeNumber)
       .option('--concurrency <number>', 'requests to it in flight', wholeNumber)
@@ -73,8 +78,8 @@ Examples:
     .action(async (files: string[], options: PublishOptions) => {
       const { readChanged } = await import('../check/check-files.js');
       const changed = await readChanged(files, options);
-      const { contact, timeoutMs, concurrency, claims, headers } = options;
-      const given = Object.entries({ contact, timeoutMs, concurrency, claims, headers }).filter(
+      const { subscriptionUrl, contact, timeoutMs, concurrency, claims, headers } = options;
+      const given = Object.entries({ subscriptionUrl, contact, timeoutMs, concurrency, claims, headers }).filter(
         ([, value]) => value !== undefined,
       );
       await write(

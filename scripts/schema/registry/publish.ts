@@ -11,7 +11,7 @@ import { subgraphChanges } from './version-changes.js';
 
 /** What a publication sets of the entry of each subgraph; the rest stays as it is. */
 export type EntrySettings = Partial<
-  Pick<SubgraphEntry, 'timeoutMs' | 'concurrency' | 'headers' | 'claims'> & { contact: string }
+  Pick<SubgraphEntry, 'subscriptionUrl' | 'timeoutMs' | 'concurrency' | 'headers' | 'claims'> & { contact: string }
 >;
 
 export interface PublishOptions {
@@ -59,7 +59,11 @@ export async function publish(options: PublishOptions): Promise<WrittenVersion &
         'What a subgraph is told of callers is decided by the team of the network: publish without --claims and --headers, and ask them.',
       );
     const entries = options.changed.map((changed) => entryOf(changed, current, by, version));
-    for (const { url } of entries) await options.checkAddress(url);
+    for (const { url, subscriptionUrl } of entries) {
+      await options.checkAddress(url);
+      // A WebSocket begins as a request of HTTP.
+      if (subscriptionUrl !== undefined) await options.checkAddress(subscriptionUrl.replace(/^ws/, 'http'));
+    }
     const checked = await checkChange({
       ...(await options.readKnown(current)),
       base: { ...current, location: folder },
@@ -80,7 +84,7 @@ export async function publish(options: PublishOptions): Promise<WrittenVersion &
 }
 
 function entryOf(
-  { name, url, contact, timeoutMs, concurrency, headers, claims }: PublishOptions['changed'][number],
+  { name, url, subscriptionUrl, contact, timeoutMs, concurrency, headers, claims }: PublishOptions['changed'][number],
   { manifest }: PublishedRegistry,
   by: string,
   version: number,
@@ -93,6 +97,7 @@ function entryOf(
     ...(before ?? { since: version, isOurs: false }),
     name,
     url: address,
+    ...(subscriptionUrl !== undefined && { subscriptionUrl }),
     owner: known?.owner ?? by,
     contact: contact ?? known?.contact ?? null,
     ...(timeoutMs !== undefined && { timeoutMs }),

@@ -349,7 +349,6 @@ export const CHANGES: readonly Change[] = [
     title: 'a subscription',
     verdict: [
       'passes',
-      'Build: warning UNSERVED_SUBSCRIPTION at transit Subscription (transit.graphql:5)',
       'Operations: info SAFE SCHEMA_SUBSCRIPTION_TYPE_CHANGED at transit Subscription (transit.graphql:5)',
       'Operations: info SAFE TYPE_ADDED at transit Subscription (transit.graphql:5)',
       'Operations: info SAFE FIELD_ADDED at transit Query.delay (transit.graphql:3)',

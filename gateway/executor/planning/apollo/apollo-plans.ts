@@ -58,8 +58,9 @@ export function buildApolloPlans(supergraphSdl: string): (document: string, over
  * @throws Error for a node that canonical documents do not lead to
  */
 export function normalizeApolloPlan({ node }: QueryPlan): Plan {
-  if (node?.kind === 'Subscription') throw new Error('The plan has a subscription.');
-  return { node: node ? normalize(node, []) : null };
+  if (node?.kind !== 'Subscription') return { node: node ? normalize(node, []) : null };
+  const primary = normalizeFetch(node.primary, []);
+  return { node: node.rest ? { kind: 'Sequence', nodes: [primary, normalize(node.rest, [])] } : primary };
 }
 
 function normalize(node: ApolloPlanNode, path: readonly PathStep[]): PlanNode {
@@ -82,7 +83,7 @@ function normalizeFetch(node: ApolloFetchNode, path: readonly PathStep[]): Fetch
   return {
     kind: 'Fetch',
     service: node.serviceName,
-    operationKind: node.operationKind === 'mutation' ? 'mutation' : 'query',
+    operationKind: node.operationKind,
     operation: node.operation,
     variables: node.variableUsages ?? [],
     path,

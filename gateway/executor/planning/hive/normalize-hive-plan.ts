@@ -61,6 +61,8 @@ function normalize(schema: GraphQLSchema, node: Hive.PlanNode, path: readonly Pa
       return normalize(schema, node.node, [...path, ...node.path.map(pathStep)]);
     case 'Fetch':
       return normalizeFetch(schema, node, path);
+    case 'Subscription':
+      return normalizeFetch(schema, node.primary, path);
     case 'BatchFetch':
       return joined('Parallel', splitBatch(schema, node));
     default:
@@ -74,7 +76,6 @@ function joined(kind: 'Sequence' | 'Parallel', nodes: readonly PlanNode[]): Plan
 }
 
 function normalizeFetch(schema: GraphQLSchema, node: Hive.FetchNode, path: readonly PathStep[]): FetchNode {
-  if (node.operationKind === 'subscription') throw new Error('The plan has a subscription.');
   return {
     kind: 'Fetch',
     service: node.serviceName,
