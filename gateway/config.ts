@@ -3,17 +3,24 @@ import { httpAddress, nodeEnv, streamAddress, wholeNumber } from '../subgraphs/p
 import { authConfigOf, authVariables, type AuthConfig } from './auth/auth-config.js';
 import { PLANNERS } from './executor/executor.js';
 import { COMPRESSION_MODES, type CompressionMode } from './http/compression.js';
+import { isNetwork } from './http/networks.js';
 import { PRODUCTION_CALLER_LIMITS, NO_CALLER_LIMITS, type CallerLimits } from './limits/caller-budget.js';
 import { DEFAULT_LIST_SIZE } from './limits/cost/cost-model.js';
 import { DEFAULT_LIMITS, type Limits } from './limits/document-limits.js';
 import { PRODUCTION_OVERLOAD, NO_OVERLOAD, type OverloadLimits } from './limits/load-shedder.js';
-import { isNetwork } from './upstream/address-rules.js';
 import type { BreakerLimits } from './upstream/breaker.js';
 import type { BulkheadLimits } from './upstream/bulkhead.js';
 
 /** The configuration is not usable; the message lists every problem. */
 export class ConfigError extends Error {
   override name = 'ConfigError';
+}
+
+export interface CacheProxiesConfig {
+  /** Where they take purges; none when there are no such proxies. */
+  readonly urls: readonly string[];
+  /** Addresses and networks from which their requests come. */
+  readonly networks: readonly string[];
 }
 
 /** The configuration of the gateway, read from environment variables. */
@@ -52,6 +59,8 @@ export interface GatewayConfig {
   readonly cacheBytes: number;
   /** Milliseconds for which a subgraph may be silent about its changes before nothing of it is served from memory. */
   readonly silenceMs: number;
+  /** Proxies that keep responses and are told what has changed. */
+  readonly cacheProxies: CacheProxiesConfig;
   /** Which subgraphs may compress their responses: those that are not on this machine, all, or none. */
   readonly compression: CompressionMode;
   /** Which clients get compressed responses. */
@@ -97,6 +106,9 @@ export interface GatewayConfig {
 const SUPERGRAPH_CACHE = '.citylink/supergraph';
 const EXECUTORS = ['compiled', 'interpreted', 'stock'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const PROXIES_MESSAGE =
+  'must be a comma-separated list of http addresses without a path, and of the networks of those that are named by their names';
 
 const variables = {
   HOST: { example: '127.0.0.1', schema: z.string().default('127.0.0.1') },
@@ -152,6 +164,19 @@ const variables = {
   SUBGRAPH_SHARING: { example: 'on', schema: z.enum(['on', 'off'], 'must be on or off').default('on') },
   CACHE_MB: { example: '64', schema: wholeNumber(0, 100_000).default(64) },
   CACHE_SILENCE_MS: { example: '1000', schema: wholeNumber(1, 60_000).default(1_000) },
+  CACHE_PROXIES: {
+    example: 'http://10.0.0.5:6081,http://varnish:6081,10.1.0.0/16',
+    schema: z
+      .string()
+      .default('')
+      .transform(toList)
+      .pipe(
+        z
+          .array(z.string().refine((each) => isNetwork(each) || isOrigin(each), PROXIES_MESSAGE))
+          .refine(namesNetworks, PROXIES_MESSAGE)
+          .transform(toCacheProxies),
+      ),
+  },
   REQUEST_TIMEOUT_MS: { example: '5000', schema: wholeNumber(1, 600_000).optional() },
   SHUTDOWN_GRACE_MS: { example: '3000', schema: wholeNumber(0, 60_000).optional() },
   CORS_ORIGINS: {
@@ -261,6 +286,7 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
     compression: read.SUBGRAPH_COMPRESSION,
     cacheBytes: read.CACHE_MB * 1024 * 1024,
     silenceMs: read.CACHE_SILENCE_MS,
+    cacheProxies: read.CACHE_PROXIES,
     sharesInFlight: read.SUBGRAPH_SHARING === 'on',
     responseCompression: read.RESPONSE_COMPRESSION,
     corsOrigins: Object.freeze(read.CORS_ORIGINS),
@@ -335,6 +361,22 @@ function toList(text: string): string[] {
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
+}
+
+/** A proxy that is named by an IP address sends its requests from there; networks stand for all others. */
+function toCacheProxies(list: readonly string[]): CacheProxiesConfig {
+  const urls = list.filter((each) => !isNetwork(each));
+  return { urls, networks: [...list.filter(isNetwork), ...urls.map(hostOf).filter(isNetwork)] };
+}
+
+function namesNetworks(list: readonly string[]): boolean {
+  const networks = list.filter(isNetwork);
+  const hosts = list.filter((each) => !isNetwork(each)).map(hostOf);
+  return hosts.every(isNetwork) ? hosts.length > 0 || networks.length === 0 : networks.length > 0;
+}
+
+function hostOf(url: string): string {
+  return (URL.canParse(url) ? new URL(url).hostname : '').replace(/^\[|\]$/g, '');
 }
 
 function isPlainAddress(text: string): boolean {

@@ -123,8 +123,8 @@ export async function createGateway(
     clock: () => performance.now(),
   });
   const usage = config.usageFolder === undefined ? undefined : await openUsageRecorder(config.usageFolder);
-  const { cacheBytes: maxBytes, silenceMs } = config;
-  const cache = maxBytes > 0 ? new ResponseCache({ maxBytes, silenceMs, ignoresChanges, log }) : undefined;
+  const { cacheBytes: maxBytes, silenceMs, cacheProxies: proxies } = config;
+  const cache = maxBytes > 0 ? new ResponseCache({ maxBytes, silenceMs, ignoresChanges, proxies, log }) : undefined;
   const pipeline = createPipeline({
     config,
     cache,
@@ -170,12 +170,13 @@ export async function createGateway(
     isLeaving: () => sendsAway,
   });
   const shutdown = createGracefulShutdown(app.server);
-  serveGraph(app, { url: GRAPHQL_PATH, pipeline, connections, compression: config.responseCompression });
+  const { responseCompression: compression } = config;
+  serveGraph(app, { url: GRAPHQL_PATH, pipeline, connections, compression, proxies: cache?.proxies });
   const { trustedProxies, corsOrigins } = config;
   const streaming = { pipeline, connections, queries, subscriptions, streams, trustedProxies };
   serveEventStream(app, { url: STREAM_PATH, ...streaming });
   serveWebSockets(app, { url: GRAPHQL_PATH, corsOrigins, log, ...streaming });
-  serveChangesFeed(app, { releases, pipeline, compression: config.responseCompression });
+  serveChangesFeed(app, { releases, pipeline, compression });
   serveHealth(app, {
     checks: createHealthChecks(() => releases.current.subgraphs.values()),
     releases,
@@ -185,9 +186,7 @@ export async function createGateway(
     playgroundPages({
       playground: config.playground,
       folder: PLAYGROUND_FOLDER,
-      docs: config.introspection
-        ? { apiSchema: () => releases.current.executor.apiSchema, compression: config.responseCompression }
-        : undefined,
+      docs: config.introspection ? { apiSchema: () => releases.current.executor.apiSchema, compression } : undefined,
       releases,
       endpoint: GRAPHQL_PATH,
       home: () => ({

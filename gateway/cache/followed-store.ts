@@ -40,12 +40,12 @@ export class FollowedStore {
 
   /**
    * @param silenceMs how long ago the last change may have been heard, for results to be given from memory
-   * @param onChange called when results may not hold any more
+   * @param onChange called when results may not hold any more, with the keys of the change; null when they are not known
    */
   constructor(
     readonly name: string,
     private readonly silenceMs: number,
-    private readonly onChange: () => void,
+    private readonly onChange: (keys: readonly StoreKey[] | null) => void,
   ) {}
 
   /** Grows when nothing that was read before is known to hold. */
@@ -105,8 +105,9 @@ export class FollowedStore {
   apply({ at, keys }: StoreChange): void {
     const moment = isPosition(at) ? momentOf(at) : undefined;
     if (!moment || moment.epoch !== this.#position?.epoch) return this.reset();
-    this.#remember(keysOfChange(this.name, keys), moment.time);
-    this.onChange();
+    const changed = keysOfChange(this.name, keys);
+    this.#remember(changed, moment.time);
+    this.onChange(changed);
   }
 
   /** Forgets everything: a change was made that nobody can tell. */
@@ -162,7 +163,7 @@ export class FollowedStore {
     this.#remembered = 0;
     this.#generation += 1;
     this.#resetAt = performance.now();
-    this.onChange();
+    this.onChange(null);
   }
 }
 

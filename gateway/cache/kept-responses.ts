@@ -11,6 +11,8 @@ interface KeptResponseOptions {
   /** When it was read, and until when it holds, in milliseconds of `performance.now()`. */
   readAt: number;
   holdsUntil: number;
+  /** False when only the same caller may get it, or one with the same headers. */
+  isShared: boolean;
   /** Where it is while somebody is to be called when it is dropped: whoever hears of a change checks these. */
   watched: Set<KeptResponse>;
 }
@@ -21,19 +23,26 @@ export class KeptResponse {
   readonly keys: ReadKeys;
   readonly readAt: number;
   readonly holdsUntil: number;
+  readonly isShared: boolean;
   readonly #readings: readonly Reading[];
   readonly #watched: Set<KeptResponse>;
   readonly #listeners = new Set<() => void>();
   /** When it was dropped, in milliseconds of `performance.now()`, and the subgraph whose change it was; undefined until then. */
   #dropped: { at: number; subgraph: string } | undefined;
 
-  constructor({ result, readings, keys, readAt, holdsUntil, watched }: KeptResponseOptions) {
+  constructor({ result, readings, keys, readAt, holdsUntil, isShared, watched }: KeptResponseOptions) {
     this.result = result;
     this.keys = keys;
     this.readAt = readAt;
     this.holdsUntil = holdsUntil;
+    this.isShared = isShared;
     this.#readings = readings;
     this.#watched = watched;
+  }
+
+  /** The names of the subgraphs that were read. */
+  get subgraphs(): readonly string[] {
+    return this.#readings.map(({ subgraph }) => subgraph);
   }
 
   /** Whether something has changed that it has read. Changes are looked at here, those that were heard since the last time. */

@@ -3,11 +3,14 @@ import type { FastifyBaseLogger } from 'fastify';
 import { FRESHNESS_HEADER, parseFreshness, type Position } from '../../subgraphs/protocol/freshness.js';
 import type { ExecutionResult, FetchObserver, ResponseHeaders } from '../executor/executor.js';
 import type { SubgraphClient } from '../upstream/subgraph-client.js';
+import type { CacheProxiesConfig } from '../config.js';
+import { CacheProxies } from './cache-proxies.js';
 import { FollowedStore } from './followed-store.js';
 import { followChanges } from './follow-changes.js';
 import { KeptResponse, KeptResponses } from './kept-responses.js';
 import { ForeignReading, type ForeignSubgraph } from './reading.js';
 import { ReadsOfRun } from './reads-of-run.js';
+import { keyOfStore, keysOfChange } from './store-keys.js';
 
 export interface ResponseCacheOptions {
   /** Of all kept responses together. */
@@ -16,6 +19,8 @@ export interface ResponseCacheOptions {
   silenceMs: number;
   /** True in tests of what finds stale results: changes are not looked at. */
   ignoresChanges?: boolean;
+  /** Proxies that keep responses too. */
+  proxies: CacheProxiesConfig;
   log: FastifyBaseLogger;
 }
 
@@ -32,6 +37,8 @@ type Clients = ReadonlyMap<string, SubgraphClient>;
 
 /** Results of queries in memory, each for as long as nothing has changed that it has read. */
 export class ResponseCache {
+  /** Undefined when there are none. */
+  readonly proxies: CacheProxies | undefined;
   readonly #options: ResponseCacheOptions;
   readonly #kept: KeptResponses;
   readonly #followed = new Map<SubgraphClient, { store: FollowedStore; end: AbortController; ended: Promise<void> }>();
@@ -45,6 +52,9 @@ export class ResponseCache {
   constructor(options: ResponseCacheOptions) {
     this.#options = options;
     this.#kept = new KeptResponses(options.maxBytes);
+    const { proxies, silenceMs, log } = options;
+    if (proxies.urls.length > 0)
+      this.proxies = new CacheProxies({ ...proxies, silenceMs, stores: () => this.#stores(), log });
   }
 
   /** Finds a response that holds now. */
@@ -119,6 +129,7 @@ export class ResponseCache {
     return new MutationObserver(
       (name) => this.#storeOf(clients, name),
       (name) => this.#changeForeign(name),
+      this.proxies,
     );
   }
 
@@ -126,6 +137,7 @@ export class ResponseCache {
   clear(): void {
     this.#kept.clear();
     this.#running.clear();
+    this.proxies?.purgeAll();
   }
 
   async close(): Promise<void> {
@@ -133,6 +145,7 @@ export class ResponseCache {
     for (const { end } of following) end.abort();
     await Promise.all(following.map(({ ended }) => ended));
     this.clear();
+    await this.proxies?.close();
   }
 
   #keep(
@@ -152,6 +165,7 @@ export class ResponseCache {
       keys: freshness.keys,
       readAt,
       holdsUntil: readAt + freshness.forMs,
+      isShared: !freshness.isSpecific,
       watched: this.#watched,
     });
     this.#kept.set(freshness.isSpecific ? keys.specific : keys.shared, kept);
@@ -163,19 +177,24 @@ export class ResponseCache {
     return client && this.#followed.get(client)?.store;
   }
 
+  *#stores(): Iterable<FollowedStore> {
+    for (const { store } of this.#followed.values()) yield store;
+  }
+
   /** Whether nothing can have changed unheard. */
   #isHeard(): boolean {
     const now = performance.now();
-    for (const { store } of this.#followed.values()) if (!store.isHeard(now)) return false;
+    for (const store of this.#stores()) if (!store.isHeard(now)) return false;
     return true;
   }
 
   #follow(client: SubgraphClient): void {
     if (this.#followed.has(client)) return;
     const end = new AbortController();
-    const store = new FollowedStore(client.name, this.#options.silenceMs, () => {
+    const store = new FollowedStore(client.name, this.#options.silenceMs, (keys) => {
       client.endSharing();
       this.#checkWatched();
+      if (!this.#options.ignoresChanges) this.proxies?.onChange(keys ?? [keyOfStore(client.name)]);
     });
     const signal = AbortSignal.any([end.signal, client.closed]);
     const ended = followChanges(client, store, signal, this.#options.log).finally(() => {
@@ -211,6 +230,7 @@ class MutationObserver implements FetchObserver {
   constructor(
     private readonly storeOf: (name: string) => FollowedStore | undefined,
     private readonly changeForeign: (name: string) => void,
+    private readonly proxies: CacheProxies | undefined,
   ) {}
 
   onResponse(service: string, headers: ResponseHeaders): void {
@@ -218,6 +238,8 @@ class MutationObserver implements FetchObserver {
     if (written) {
       this.positions.set(service, written.at);
       this.storeOf(service)?.apply(written);
+      // Of responses that other gateways have given.
+      this.proxies?.purge(keysOfChange(service, written.keys));
     } else if (!stores) this.onFailure(service);
   }
 
@@ -226,5 +248,11 @@ class MutationObserver implements FetchObserver {
     const store = this.storeOf(service);
     if (store) store.reset();
     else this.changeForeign(service);
+    this.proxies?.purge([keyOfStore(service)]);
+  }
+
+  /** Resolves when the proxies have dropped it too. */
+  async purged(): Promise<void> {
+    await this.proxies?.purged();
   }
 }

@@ -21,6 +21,11 @@ export function addKeysOfReads(store: string, reads: StoreKeys, keys: Set<StoreK
   }
 }
 
+/** The key of all that a store has. */
+export function keyOfStore(store: string): StoreKey {
+  return hash(`${store}!`);
+}
+
 /** The keys of what was changed. */
 export function keysOfChange(store: string, changed: StoreKeys): StoreKey[] {
   const keys = new Set<StoreKey>();

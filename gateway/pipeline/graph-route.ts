@@ -1,8 +1,11 @@
+import { performance } from 'node:perf_hooks';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GatewayConfig } from '../config.js';
+import type { CacheProxies } from '../cache/cache-proxies.js';
 import { createCompression, createCompressOnce } from '../http/compression.js';
 import type { Connections } from '../http/connections.js';
 import { addEtag } from '../http/etag.js';
+import { isSafeMethod } from '../http/safe-method.js';
 import type { Pipeline } from './pipeline.js';
 import type { RequestState } from './request-state.js';
 
@@ -18,10 +21,15 @@ interface GraphRouteOptions {
   pipeline: Pipeline;
   connections: Connections;
   compression: GatewayConfig['responseCompression'];
+  /** Undefined when there are none. */
+  proxies: CacheProxies | undefined;
 }
 
 /** Adds the graph's route to the HTTP server. */
-export function serveGraph(app: FastifyInstance, { url, pipeline, connections, compression }: GraphRouteOptions): void {
+export function serveGraph(
+  app: FastifyInstance,
+  { url, pipeline, connections, compression, proxies }: GraphRouteOptions,
+): void {
   app.decorateRequest('graphState', null);
   app.route({
     method: ['GET', 'POST'],
@@ -29,6 +37,7 @@ export function serveGraph(app: FastifyInstance, { url, pipeline, connections, c
     onRequest: async (request, reply) => void (request.graphState = await pipeline.admit(request, reply)),
     handler: async (request, reply) => {
       const body = await pipeline.respond(request.graphState!);
+      if (proxies) tellProxy(request.graphState!, body, proxies);
       // A response that is queued behind others of a connection that has ended would be kept.
       return connections.hasEnded(reply.raw) ? reply.hijack() : body;
     },
@@ -39,4 +48,13 @@ export function serveGraph(app: FastifyInstance, { url, pipeline, connections, c
 /** A 304 costs half of what the same response costs with its body. */
 async function refundUnchanged({ graphState }: FastifyRequest, { statusCode }: FastifyReply): Promise<void> {
   if (statusCode === 304) graphState?.budget?.refundUnchanged();
+}
+
+/** Tells a proxy what a response was read from, where it is the same for everybody who sends no token, now and until that changes. */
+function tellProxy({ request, reply, identity, kept }: RequestState, body: Buffer, proxies: CacheProxies): void {
+  if (!isSafeMethod(request.method) || !proxies.isProxy(request.raw.socket.remoteAddress)) return;
+  const isPublic = kept?.isShared && identity === null && request.headers.authorization === undefined;
+  // A response with errors or extensions has other bytes than its result.
+  if (isPublic && body === kept.result.json && kept.holds(performance.now()))
+    void reply.headers(proxies.headersOf(kept));
 }

@@ -37,6 +37,7 @@ export async function recallOrRun(
 async function runMutation(state: RequestState, cache: ResponseCache, run: RunOperation): Promise<void> {
   const observer = cache.observeMutation(state.release.subgraphs);
   await run(state, observer);
+  await observer.purged();
   const { positions } = observer;
   if (positions.size > 0) void state.reply.header(AT_HEADER, writePositions(positions));
 }

@@ -1,5 +1,6 @@
 import { lookup as resolveName, type LookupAddress } from 'node:dns';
-import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { isIP, type LookupFunction } from 'node:net';
+import { createNetworkTest, isNetwork } from '../http/networks.js';
 
 /** Which addresses of subgraphs are called that come from a registry: what is published must not make a gateway call what it likes. */
 export interface AddressRules {
@@ -14,8 +15,6 @@ interface AddressRulesOptions {
   /** Hosts, addresses and networks (`10.0.0.0/8`) that may be called by plain http in production. */
   allowed: readonly string[];
 }
-
-type Family = 'ipv4' | 'ipv6';
 
 /** Of no use as a subgraph anywhere: link-local addresses, among them most metadata services, and those that are no host's. */
 const NEVER = [
@@ -33,17 +32,12 @@ const NEVER = [
 ];
 const LOOPBACK = ['127.0.0.0/8', '::1/128'];
 const METADATA_NAME = /^metadata(\.google\.internal)?\.?$/i;
-/** IPv4 addresses that are written as IPv6 ones: mapped (RFC 4291) and NAT64 (RFC 6052). */
-const EMBEDDED = /^(?:::ffff:|64:ff9b::)/i;
 
 /** @throws TypeError when an element of `allowed` is no host, address or network */
 export function createAddressRules({ production, allowed }: AddressRulesOptions): AddressRules {
-  const refused = createBlockList([...NEVER, ...(production ? LOOPBACK : [])]);
-  const networks = allowed.filter((each) => isNetwork(each));
-  const plain = createBlockList(networks);
+  const isRefused = createNetworkTest([...NEVER, ...(production ? LOOPBACK : [])]);
+  const isPlain = createNetworkTest(allowed.filter((each) => isNetwork(each)));
   const hosts = new Set(allowed.filter((each) => !isNetwork(each)).map((each) => each.toLowerCase()));
-
-  const isRefused = (address: string) => contains(refused, address);
 
   return {
     findProblem(url) {
@@ -51,7 +45,7 @@ export function createAddressRules({ production, allowed }: AddressRulesOptions)
       const host = hostname.replace(/^\[|\]$/g, '').toLowerCase();
       if (isIP(host) ? isRefused(host) : METADATA_NAME.test(host) || (production && /(^|\.)localhost\.?$/.test(host)))
         return 'loopback, link-local and metadata addresses are not called';
-      const isAllowed = hosts.has(host) || (isIP(host) !== 0 && contains(plain, host));
+      const isAllowed = hosts.has(host) || (isIP(host) !== 0 && isPlain(host));
       if (production && protocol !== 'https:' && !isAllowed)
         return 'in production it must be an https address, or match SUBGRAPH_ADDRESSES';
       return undefined;
@@ -67,43 +61,6 @@ export function createAddressRules({ production, allowed }: AddressRulesOptions)
       });
     },
   };
-}
-
-/** Tells whether a text is an address, or a network such as `10.0.0.0/8`. */
-export function isNetwork(text: string): boolean {
-  const [address = '', prefix] = text.split('/');
-  const bits = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
-  return bits > 0 && (prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits));
-}
-
-function createBlockList(networks: readonly string[]): BlockList {
-  const list = new BlockList();
-  for (const network of networks) {
-    const [address = '', prefix] = network.split('/');
-    if (prefix === undefined) list.addAddress(address, familyOf(address));
-    else list.addSubnet(address, Number(prefix), familyOf(address));
-  }
-  return list;
-}
-
-function contains(list: BlockList, address: string): boolean {
-  if (list.check(address, familyOf(address))) return true;
-  const embedded = embeddedOf(address);
-  return embedded !== undefined && list.check(embedded, 'ipv4');
-}
-
-/** The IPv4 address in an IPv6 one, which may be written with dots or in hexadecimal. */
-function embeddedOf(address: string): string | undefined {
-  if (!EMBEDDED.test(address)) return undefined;
-  const rest = address.replace(EMBEDDED, '');
-  if (isIP(rest) === 4) return rest;
-  const [high, low] = rest.split(':').map((part) => Number.parseInt(part, 16));
-  if (high === undefined || low === undefined) return undefined;
-  return [high >> 8, high & 255, low >> 8, low & 255].join('.');
-}
-
-function familyOf(address: string): Family {
-  return isIP(address) === 6 ? 'ipv6' : 'ipv4';
 }
 
 function refusalOf(hostname: string, address: string): NodeJS.ErrnoException {

@@ -67,6 +67,7 @@ function responseOf(
       keys: new ReadKeys([JSON.stringify({ [store.name]: read })]),
       readAt: 0,
       holdsUntil: Infinity,
+      isShared: true,
       watched,
     });
   return response?.isDropped ? undefined : response;

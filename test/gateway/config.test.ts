@@ -33,6 +33,7 @@ test('without variables the configuration has its defaults', () => {
     responseCompression: 'remote',
     cacheBytes: 64 * 1024 * 1024,
     silenceMs: 1000,
+    cacheProxies: { urls: [], networks: [] },
     sharesInFlight: true,
     corsOrigins: [],
     limits: { tokens: 2000, depth: 10, fields: 2000, aliases: 30, rootFields: 20, directives: 50, nodes: 10_000 },
@@ -74,6 +75,7 @@ test('the value of each variable is in the configuration', () => {
     SUBGRAPH_SHARING: 'off',
     CACHE_MB: '1',
     CACHE_SILENCE_MS: '200',
+    CACHE_PROXIES: 'http://10.0.0.5:6081, http://varnish:6081, 10.1.0.0/16',
     SUBGRAPH_COMPRESSION: 'on',
     RESPONSE_COMPRESSION: 'on',
     REQUEST_TIMEOUT_MS: '900',
@@ -127,6 +129,10 @@ test('the value of each variable is in the configuration', () => {
     responseCompression: 'on',
     cacheBytes: 1024 * 1024,
     silenceMs: 200,
+    cacheProxies: {
+      urls: ['http://10.0.0.5:6081', 'http://varnish:6081'],
+      networks: ['10.1.0.0/16', '10.0.0.5'],
+    },
     sharesInFlight: false,
     corsOrigins: ['https://a.example', 'http://localhost:3000'],
     limits: { tokens: 1, depth: 2, fields: 3, aliases: 4, rootFields: 5, directives: 6, nodes: 7 },
@@ -212,6 +218,19 @@ describe('an origin', () => {
   test.each(['*', 'example.org', 'https://example.org/', 'null', 'file:///tmp', 'ftp://example.org'])(
     '%j is refused',
     (CORS_ORIGINS) => expect(problemsOf({ CORS_ORIGINS })).toContain('CORS_ORIGINS must be'),
+  );
+});
+
+describe('a list of proxies', () => {
+  test.each([
+    'varnish',
+    'varnish:6081',
+    'http://10.0.0.5:6081/purge',
+    '10.0.0.0/8',
+    'http://varnish:6081',
+    'http://10.0.0.5:6081,http://varnish:6081',
+  ])('%s is refused', (CACHE_PROXIES) =>
+    expect(problemsOf({ CACHE_PROXIES })).toContain('CACHE_PROXIES must be a comma-separated list'),
   );
 });
 
