@@ -16,13 +16,21 @@ import { startPace } from './pace.js';
 import { withReplicas } from './replicas.js';
 import { MOST_STALE_FLOWING_MS, MOST_STALE_MS, reportOf } from './report.js';
 import { runLoad } from './run-load.js';
+import { startVarnish } from './start-varnish.js';
 
 const GROUPS = 8;
 const OF_EACH = 3;
 
 const folder = join(process.env['CITYLINK_FOLDER'] || '.citylink', 'consistency');
 
-const { seconds, seed, faults, writers, readers } = new Command('npm run consistency --')
+const {
+  seconds,
+  seed,
+  faults,
+  writers,
+  readers,
+  varnish: hasProxy,
+} = new Command('npm run consistency --')
   .description(
     'Starts two gateways, two replicas of each subgraph and a replica set of three databases, writes and reads the same records while parts of it fail, and judges every read by all writes.',
   )
@@ -35,6 +43,7 @@ const { seconds, seed, faults, writers, readers } = new Command('npm run consist
   )
   .option('--writers <number>', 'of which a third writes to the database, past the gateways', wholeNumber, 20)
   .option('--readers <number>', 'of which half send the position of their last response (citylink-at)', wholeNumber, 50)
+  .option('--varnish', 'reads through a Varnish before the gateways too, which must be installed', false)
   .addHelpText(
     'after',
     `
@@ -56,6 +65,7 @@ The data is in ${folder} and is replaced at each run; MONGODB_URI is not used.`,
     faults: readonly Fault[];
     writers: number;
     readers: number;
+    varnish: boolean;
   }>();
 
 await exitWithProblems(consistency(seed ?? randomInt(1, 1_000_000)));
@@ -64,15 +74,18 @@ await exitWithProblems(consistency(seed ?? randomInt(1, 1_000_000)));
 async function consistency(drawn: number): Promise<string[]> {
   report(`Seed ${drawn}`);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
+  const varnish = hasProxy ? await startVarnish() : undefined;
+  process.once('exit', () => void varnish?.close());
   return withThreeMembers(
     { folder: join(folder, 'db'), electionTimeoutMs: ELECTION_TIMEOUT_MS, report },
     async (set) => {
       await seedAll({ uriOf: () => set.uri, mode: 'reset' });
       const secret = randomBytes(32).toString('base64url');
-      return withReplicas({ folder, uri: set.uri, secret }, async (replicas) => {
+      return withReplicas({ folder, uri: set.uri, secret, cacheProxies: varnish?.url ?? '' }, async (replicas) => {
         const signal = new AbortController().signal;
         for (const url of replicas.gatewayUrls)
           await untilReady(new URL(url).origin, new Set(replicas.subgraphs.map(({ name }) => name)), signal);
+        await varnish?.serve(replicas.gatewayUrls);
         const database = await new mongoose.mongo.MongoClient(set.uri, {
           w: 'majority',
           journal: true,
@@ -83,6 +96,7 @@ async function consistency(drawn: number): Promise<string[]> {
         try {
           const result = await runLoad({
             gatewayUrls: replicas.gatewayUrls,
+            varnishUrl: varnish?.url,
             token: (await benchToken(folder)).token,
             database,
             databaseNameOf,
@@ -100,7 +114,7 @@ async function consistency(drawn: number): Promise<string[]> {
         }
       });
     },
-  );
+  ).finally(() => varnish?.close());
 }
 
 function report(line: string): void {

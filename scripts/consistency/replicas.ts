@@ -37,9 +37,10 @@ export interface Replicas {
  *
  * @param folder of the keys of tokens
  * @param uri of the database of all subgraphs, which is seeded
+ * @param cacheProxies of the gateways; empty for none
  */
 export async function withReplicas<T>(
-  { folder, uri, secret }: { folder: string; uri: string; secret: string },
+  { folder, uri, secret, cacheProxies }: { folder: string; uri: string; secret: string; cacheProxies: string },
   work: (replicas: Replicas) => Promise<T>,
 ): Promise<T> {
   const started: Array<{ stop(): Promise<void> }> = [];
@@ -100,6 +101,7 @@ export async function withReplicas<T>(
         ...addresses(own),
         ...{ SUBGRAPH_SECRET: secret, AUTH_PUBLIC_KEY_FILE: publicKeyFile, PLAYGROUND: 'off', USAGE: 'off' },
         ...{ SUPERGRAPH_CACHE: 'off', LIMIT_REQUESTS: '0', LIMIT_COST: '0' },
+        CACHE_PROXIES: cacheProxies,
       };
       gateways.push(await start('gateway', join('dist', 'bundles', 'gateway.js'), [], env));
     }

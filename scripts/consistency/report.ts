@@ -18,7 +18,7 @@ const MOST_TOLD = 5;
  * @param busy share of the time for which the processors were busy
  */
 export function reportOf(
-  { history, reads, disturbances, failed }: LoadResult,
+  { history, reads, varnish, disturbances, failed }: LoadResult,
   busy: number,
 ): {
   lines: string[];
@@ -26,13 +26,17 @@ export function reportOf(
 } {
   const violations = checkHistory(history, { boundMs: MOST_STALE_MS });
   const delays = delaysOf({ writes: history.writes, reads }, MOST_STALE_MS);
-  const flowing = delays.filter(({ write }) => isUndisturbed(write, disturbances, MOST_STALE_MS));
+  const whileFlowing = ({ write }: Delay) => isUndisturbed(write, disturbances, MOST_STALE_MS);
+  const flowing = delays.filter(whileFlowing);
+  const byVarnish = reads.filter(({ gateway }) => gateway === varnish);
+  const throughVarnish = delaysOf({ writes: history.writes, reads: byVarnish }, MOST_STALE_MS).filter(whileFlowing);
   const acknowledged = history.writes.filter((write) => write.acknowledged !== undefined);
   const direct = acknowledged.filter(({ gateway }) => gateway === undefined);
   const hits = reads.filter(({ fromMemory }) => fromMemory);
   const failures = [...failed].map(([code, count]) => `${count} ${code}`);
   const failedCount = [...failed.values()].reduce((one, other) => one + other, 0);
-  const { p99 } = summarize(flowing);
+  const judged = [flowing, throughVarnish].filter(({ length }) => length > 0);
+  const p99 = Math.max(0, ...judged.map((each) => summarize(each).p99));
 
   return {
     lines: [
@@ -49,6 +53,11 @@ export function reportOf(
         '  by the database',
         flowing.filter((delay) => !isMutation(delay)),
       ),
+      ...(varnish === undefined
+        ? []
+        : [
+            `${lineOf('  through Varnish', throughVarnish)}, which answered ${percent(byVarnish.filter(({ fromMemory }) => fromMemory).length, byVarnish.length)} of ${byVarnish.length} reads itself`,
+          ]),
       lineOf('with all faults', delays),
       '',
       `The processors were busy for ${Math.round(100 * busy)} % of the time${busy > MOST_BUSY ? ': delays are not judged' : ''}.`,

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type mongoose from 'mongoose';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createClient } from './client.js';
+import { createClient, createVarnishClient } from './client.js';
 import type { FaultsResult } from './faults.js';
 import type { History, Read } from './history.js';
 import { operationsOf, probesOf } from './operations.js';
@@ -12,6 +12,8 @@ import { runWriters, type StoredRecord } from './writers.js';
 export interface LoadOptions {
   /** The GraphQL endpoints of the gateways. */
   readonly gatewayUrls: readonly string[];
+  /** The address of a Varnish before them, which is read as if it were one more gateway. */
+  readonly varnishUrl?: string | undefined;
   /** Of a caller who may create and change events. */
   readonly token: string;
   /** A connection to the databases of the subgraphs, and their names. */
@@ -33,6 +35,8 @@ export interface LoadResult {
   readonly history: History;
   /** Those that show for how long an old version is seen: without what writers read of their own writes. */
   readonly reads: readonly Read[];
+  /** The `gateway` of what was read through Varnish. */
+  readonly varnish: number | undefined;
   readonly disturbances: FaultsResult['disturbances'];
   /** Reads and writes without a result, by code. */
   readonly failed: ReadonlyMap<string, number>;
@@ -49,6 +53,7 @@ const WRITER_GAPS = 3;
 /** Creates records, writes and reads them for so long, and gives all that happened. */
 export async function runLoad({
   gatewayUrls,
+  varnishUrl,
   token,
   database,
   databaseNameOf,
@@ -61,7 +66,8 @@ export async function runLoad({
   gapMs,
   meanwhile,
 }: LoadOptions): Promise<LoadResult> {
-  const clients = gatewayUrls.map(createClient);
+  const gateways = gatewayUrls.map(createClient);
+  const clients = varnishUrl === undefined ? gateways : [...gateways, createVarnishClient(varnishUrl)];
   const stopping = new AbortController();
   const { signal } = stopping;
   setMaxListeners(0, signal); // Whoever waits between two requests listens.
@@ -71,7 +77,7 @@ export async function runLoad({
       async (query, variables) => {
         const headers = { authorization: `Bearer ${token}` };
         for (let attempt = 1; ; attempt += 1) {
-          const { data, errors } = await clients[0]!.send(JSON.stringify({ query, variables }), headers);
+          const { data, errors } = await gateways[0]!.send(JSON.stringify({ query, variables }), headers);
           if (data && errors.length === 0) return data;
           if (attempt === MOST_ATTEMPTS) throw new Error(`The records were not created: ${JSON.stringify(errors[0])}`);
           await sleep(RETRY_MS);
@@ -94,6 +100,7 @@ export async function runLoad({
       runWriters({
         ...shared,
         count: writers,
+        gateways: gateways.length,
         token,
         database,
         ...{ events, partners, records, hosts },
@@ -112,6 +119,7 @@ export async function runLoad({
     return {
       history: { writes: [...first, ...writing.writes], reads: [...reads, ...writing.own], losses },
       reads,
+      varnish: varnishUrl === undefined ? undefined : gateways.length,
       disturbances,
       failed: added(reading.failed, writing.failed),
     };

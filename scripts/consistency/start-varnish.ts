@@ -49,7 +49,7 @@ export async function startVarnish(): Promise<Varnish> {
     async close() {
       varnish.kill();
       await ended;
-      await rm(folder, { recursive: true });
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }

@@ -18,6 +18,8 @@ export interface StoredRecord {
 export interface WritersOptions {
   readonly count: number;
   readonly clients: readonly Client[];
+  /** So many of the clients, the first ones, take mutations. */
+  readonly gateways: number;
   /** Of the caller who may change the records. */
   readonly token: string;
   readonly database: mongoose.mongo.MongoClient;
@@ -133,9 +135,9 @@ async function mutate(
   options: WritersOptions,
   result: Result,
 ): Promise<void> {
-  const { clients, token, latest, probes, board } = options;
+  const { clients, gateways, token, latest, probes, board } = options;
   const { writes, own, failed } = result;
-  const gateway = random.int(0, clients.length - 1);
+  const gateway = random.int(0, gateways - 1);
   const expectedVersion = latest.of(record);
   const version = expectedVersion + 1;
   const input = { idempotencyKey: randomUUID(), eventId: record, expectedVersion, kind: kindOf(version), why: 'Next.' };

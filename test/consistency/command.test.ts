@@ -22,7 +22,8 @@ const report = (
   disturbances: Array<[number, number]> = [],
   failed = new Map<string, number>(),
   busy = 0.6,
-) => reportOf({ history: { writes, reads: all, losses: [] }, reads: all, disturbances, failed }, busy);
+) =>
+  reportOf({ history: { writes, reads: all, losses: [] }, reads: all, disturbances, failed, varnish: undefined }, busy);
 
 test('violations, and delays while changes flow, are problems of their own', () => {
   expect(report(reads(2, 20_001, 21_500)).problems).toEqual([]);

@@ -9,6 +9,7 @@ import { benchToken } from '../../scripts/bench/bench-token.js';
 import { checkHistory, describeViolation } from '../../scripts/consistency/check-history.js';
 import type { FaultsResult } from '../../scripts/consistency/faults.js';
 import { MOST_STALE_MS } from '../../scripts/consistency/report.js';
+import { hasVarnish, startVarnish, type Varnish } from '../../scripts/consistency/start-varnish.js';
 import { startReplicaProxy, type ReplicaProxy } from '../../scripts/consistency/replica-proxy.js';
 import { runLoad, type LoadResult } from '../../scripts/consistency/run-load.js';
 import { urlVariable } from '../../subgraphs/process/subgraph-variables.js';
@@ -28,6 +29,8 @@ let subgraphs: RunningSubgraph[];
 /** Before the subgraph whose records are written, one for each gateway. */
 let proxies: ReplicaProxy[];
 let gateways: RunningGateway[];
+/** Before the gateways, where this machine has one. */
+let varnish: Varnish | undefined;
 let database: mongoose.mongo.MongoClient;
 
 const subgraphOf = (of: string) => subgraphs.find(({ name }) => name === of)!;
@@ -42,11 +45,15 @@ beforeAll(async () => {
     ...{ SUBGRAPH_SECRET: SECRET, SUBGRAPH_TIMEOUT_MS: '20000', AUTH_PUBLIC_KEY_FILE: publicKeyFile },
     ...{ CACHE_MB: '16', LIMIT_REQUESTS: '0', LIMIT_COST: '0' },
   };
+  if (hasVarnish) varnish = await startVarnish();
   proxies = await Promise.all([
     startReplicaProxy([subgraphOf('events').url]),
     startReplicaProxy([subgraphOf('events').url]),
   ]);
-  gateways = await Promise.all(proxies.map(({ url }) => startGateway(envOf(url))));
+  gateways = await Promise.all(
+    proxies.map(({ url }) => startGateway({ ...envOf(url), CACHE_PROXIES: varnish?.url ?? '' })),
+  );
+  await varnish?.serve(gateways.map(({ url }) => url));
   database = await new mongoose.mongo.MongoClient(process.env['TEST_MONGODB_URI']!, {
     w: 'majority',
     journal: true,
@@ -56,6 +63,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await database?.close();
   await Promise.all((gateways ?? []).map((gateway) => gateway.close()));
+  await varnish?.close();
   await Promise.all((proxies ?? []).map((proxy) => proxy.close()));
   await Promise.all((subgraphs ?? []).map((subgraph) => subgraph.close()));
   await rm(folder, { recursive: true, force: true });
@@ -73,6 +81,7 @@ function load(
   return runLoad({
     ...{
       gatewayUrls: of.map(({ url }) => `${url}/graphql`),
+      varnishUrl: of === gateways ? varnish?.url : undefined,
       token,
       database,
       databaseNameOf: (name) => subgraphOf(name).databaseName,
@@ -103,6 +112,8 @@ test(`no read of two gateways violates the order of writes while changes are hel
   });
   expect(violationsOf(result)).toEqual([]);
   expect(result.reads.some(({ fromMemory }) => fromMemory)).toBe(true);
+  if (varnish)
+    expect(result.reads.some(({ gateway, fromMemory }) => gateway === result.varnish && fromMemory)).toBe(true);
   expect(result.history.writes.some(({ gateway }) => gateway === undefined)).toBe(true);
   expect(result.history.writes.some(({ gateway }) => gateway !== undefined)).toBe(true);
   expect(result.reads.length).toBeGreaterThan(result.history.writes.length);
