@@ -7,7 +7,7 @@ const IGNORED = new Set(['.git', '.citylink', 'artifacts', 'coverage', 'dist', '
 /** Pages of subgraphs that are written from them. */
 const TEMPLATES = join('scripts', 'schema', 'scaffold', 'templates');
 /** Folders that are made when programs run, and names that only look like paths. */
-const NOT_OF_THE_CHECKOUT = /^(\.citylink|dist|application|text|usage|versions)\//;
+const NOT_OF_THE_CHECKOUT = /^(\.citylink|dist|application|multipart|text|usage|versions)\//;
 
 const { scripts, dependencies, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as Record<
   'scripts' | 'dependencies' | 'devDependencies',

@@ -251,6 +251,10 @@ class MutationObserver implements FetchObserver {
     this.proxies?.purge([keyOfStore(service)]);
   }
 
+  get hasProxies(): boolean {
+    return this.proxies !== undefined;
+  }
+
   /** Resolves when the proxies have dropped it too. */
   async purged(): Promise<void> {
     await this.proxies?.purged();

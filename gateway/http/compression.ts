@@ -1,6 +1,8 @@
+import { pipeline, type Readable } from 'node:stream';
 import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
+import { brotliCompress, constants, createBrotliCompress, createGzip, gzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { MultipartBody } from './multipart-body.js';
 import { addToVary } from './vary.js';
 
 /** Who gets compressed responses, or sends them: those on other machines, all, or none. */
@@ -38,6 +40,7 @@ export function createCompression(mode: CompressionMode, compressBytes: Compress
   return async function compress(request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
     if (mode === 'off' || (mode === 'remote' && isLoopback(request.socket.remoteAddress))) return payload;
     addToVary(reply, ['accept-encoding']);
+    if (payload instanceof MultipartBody) return compressParts(request, reply, payload);
     if (!(typeof payload === 'string' || Buffer.isBuffer(payload)) || reply.hasHeader('content-encoding'))
       return payload;
     const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
@@ -47,6 +50,22 @@ export function createCompression(mode: CompressionMode, compressBytes: Compress
     void reply.header('content-encoding', coding).removeHeader('content-length');
     return await compressBytes(coding, bytes);
   };
+}
+
+/** Each part is complete for the client when it is sent: RFC 1951 section 2.3 (sync flush), RFC 7932 section 9.2. */
+function compressParts(request: FastifyRequest, reply: FastifyReply, body: MultipartBody): Readable {
+  const coding = negotiateCoding(request.headers['accept-encoding']);
+  if (!coding) return body;
+  void reply.header('content-encoding', coding);
+  const compressor =
+    coding === 'gzip'
+      ? createGzip({ level: 1, flush: constants.Z_SYNC_FLUSH })
+      : createBrotliCompress({
+          flush: constants.BROTLI_OPERATION_FLUSH,
+          params: { [constants.BROTLI_PARAM_QUALITY]: 3, [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT },
+        });
+  // Where one of the two ends early, so does the other.
+  return pipeline(body, compressor, () => undefined);
 }
 
 /** Compresses a buffer once for each coding, and keeps the result for as long as somebody else keeps the buffer. */

@@ -5,6 +5,7 @@ import type { CacheProxies } from '../cache/cache-proxies.js';
 import { createCompression, createCompressOnce } from '../http/compression.js';
 import type { Connections } from '../http/connections.js';
 import { addEtag } from '../http/etag.js';
+import { MultipartBody } from '../http/multipart-body.js';
 import { isSafeMethod } from '../http/safe-method.js';
 import type { Pipeline } from './pipeline.js';
 import type { RequestState } from './request-state.js';
@@ -36,13 +37,33 @@ export function serveGraph(
     url,
     onRequest: async (request, reply) => void (request.graphState = await pipeline.admit(request, reply)),
     handler: async (request, reply) => {
-      const body = await pipeline.respond(request.graphState!);
-      if (proxies) tellProxy(request.graphState!, body, proxies);
+      const state = request.graphState!;
+      const takesParts = request.method !== 'HEAD' && request.headers.accept?.includes('multipart/mixed');
+      const body = await (takesParts ? respondInParts(pipeline, state) : pipeline.respond(state));
+      if (proxies) tellProxy(state, body, proxies);
       // A response that is queued behind others of a connection that has ended would be kept.
       return connections.hasEnded(reply.raw) ? reply.hijack() : body;
     },
     onSend: [addEtag, refundUnchanged, createCompression(compression, createCompressOnce())],
   });
+}
+
+/** The body of the response, or one whose parts are sent while the operation runs. */
+async function respondInParts(pipeline: Pipeline, state: RequestState): Promise<Buffer | MultipartBody> {
+  let body: MultipartBody | undefined;
+  const begun = new Promise<MultipartBody>((resolve) => {
+    state.beginParts = () => {
+      body = new MultipartBody();
+      resolve(body);
+      return body;
+    };
+  });
+  const whole = pipeline.respond(state);
+  whole.then(
+    (last) => body?.endWith(last),
+    (error: Error) => body?.destroy(error),
+  );
+  return Promise.race([begun, whole]);
 }
 
 /** A 304 costs half of what the same response costs with its body. */
@@ -51,7 +72,11 @@ async function refundUnchanged({ graphState }: FastifyRequest, { statusCode }: F
 }
 
 /** Tells a proxy what a response was read from, where it is the same for everybody who sends no token, now and until that changes. */
-function tellProxy({ request, reply, identity, kept }: RequestState, body: Buffer, proxies: CacheProxies): void {
+function tellProxy(
+  { request, reply, identity, kept }: RequestState,
+  body: Buffer | MultipartBody,
+  proxies: CacheProxies,
+): void {
   if (!isSafeMethod(request.method) || !proxies.isProxy(request.raw.socket.remoteAddress)) return;
   const isPublic = kept?.isShared && identity === null && request.headers.authorization === undefined;
   // A response with errors or extensions has other bytes than its result.

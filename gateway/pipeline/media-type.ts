@@ -39,6 +39,26 @@ export function negotiateMediaType(accept: string | undefined): MediaType {
   }
 }
 
+/** The formats of results in parts: see {@link negotiateParts}. */
+export type PartFormat = 'deferSpec=20220824' | 'incrementalSpec=v0.2';
+
+const PARTS = /multipart\/mixed\s*;\s*(deferSpec\s*=\s*"?20220824|incrementalSpec\s*=\s*"?v0\.2)\b/i;
+
+/**
+ * The format in which a client takes the parts of a result, beside whole results: that of a proposal for the specification of August 2022,
+ * or the one that followed it, with identifiers. The first one that the header names counts.
+ * https://specs.apollo.dev/incremental/v0.2/
+ *
+ * @param accept the header `Accept`
+ * @returns undefined for a client that takes no parts
+ */
+export function negotiateParts(accept: string | undefined): PartFormat | undefined {
+  if (accept === undefined || accept.length > MAX_ACCEPT_LENGTH) return undefined;
+  const [, named] = PARTS.exec(accept) ?? [];
+  if (named === undefined) return undefined;
+  return named.toLowerCase().startsWith('defer') ? 'deferSpec=20220824' : 'incrementalSpec=v0.2';
+}
+
 /**
  * True for a client that accepts `application/json` by name and not `application/graphql-response+json`: it tells errors of
  * GraphQL from those of a proxy by the status alone, and expects 200 for a document that is wrong or forbidden.

@@ -24,6 +24,7 @@ import { readParameters } from './read-parameters.js';
 import { recallOrRun } from './recall.js';
 import { refuse } from './refuse.js';
 import type { RequestState } from './request-state.js';
+import { createResultParts } from './result-parts.js';
 import { addQueryPlan, openSource, run } from './run.js';
 import { serialise } from './serialise.js';
 
@@ -60,7 +61,10 @@ export interface Pipeline {
    * @returns the body of the response when it may not run
    */
   openSource(state: RequestState): Promise<Buffer | undefined>;
-  /** All other stages, of a subscription for one event: writes status and headers to the reply, and returns the body. */
+  /**
+   * All other stages, of a subscription for one event: writes status and headers to the reply, and returns the body; of a
+   * result in parts, the last one.
+   */
   respond(state: RequestState): Promise<Buffer>;
   /** Tells the plugins of another schema. */
   replaceSchema(schema: GraphQLSchema): void;
@@ -147,6 +151,9 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     const release = state.event?.release ?? releases.current;
     state.release = release;
     release.enter();
+    // Plugins of Apollo Server see whole results.
+    const parts = plugins.length === 0 ? createResultParts(state, !production) : undefined;
+    state.delivery = parts;
     try {
       resolve(state);
       admit.enter(state, release.preparation.find(state.text, state.parameters.operationName)?.operation.operation);
@@ -160,7 +167,8 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     } finally {
       release.leave();
     }
-    return serialise(state, explain(state, !production));
+    const explained = explain(state, !production);
+    return parts?.hasBegun ? parts.end(explained) : serialise(state, explained);
   }
 
   return {

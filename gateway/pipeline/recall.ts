@@ -36,10 +36,15 @@ export async function recallOrRun(
 
 async function runMutation(state: RequestState, cache: ResponseCache, run: RunOperation): Promise<void> {
   const observer = cache.observeMutation(state.release.subgraphs);
+  const { positions } = observer;
+  const tell = () => void (positions.size > 0 && state.reply.header(AT_HEADER, writePositions(positions)));
+  // Its root fields are in the first part: all has been written then.
+  state.onFirstPart = tell;
+  // Nothing may be told of a write before proxies have dropped what it has changed.
+  if (observer.hasProxies) state.delivery = undefined;
   await run(state, observer);
   await observer.purged();
-  const { positions } = observer;
-  if (positions.size > 0) void state.reply.header(AT_HEADER, writePositions(positions));
+  tell();
 }
 
 async function recallOrRunQuery(
@@ -60,6 +65,8 @@ async function recallOrRunQuery(
     }
   }
   const outdated = staleIfErrorMs > 0 ? cache.findOutdated(keys, staleIfErrorMs) : undefined;
+  // As a whole, the earlier result may stand for this one.
+  if (outdated) state.delivery = undefined;
   const execute = async (observer: FetchObserver) => {
     await run(state, observer);
     return state.result!;

@@ -3,6 +3,7 @@ import type { GraphQLError } from 'graphql';
 import type { Identity } from '../auth/identity.js';
 import type { KeptResponse } from '../cache/kept-responses.js';
 import type {
+  Delivery,
   ExecutionError,
   ExecutionResult,
   RefusedFields,
@@ -10,6 +11,7 @@ import type {
   SourceRequest,
 } from '../executor/executor.js';
 import type { ClientAbort } from '../http/client-abort.js';
+import type { MultipartBody } from '../http/multipart-body.js';
 import type { CallerBudget } from '../limits/caller-budget.js';
 import type { Release } from '../supergraph/release.js';
 import type { GraphReply, GraphRequest } from './exchange.js';
@@ -36,6 +38,11 @@ export class RequestState {
   readonly log: FastifyBaseLogger;
   /** Of messages. */
   readonly language: 'en' | 'th';
+
+  /** Before any stage: begins a response in parts; undefined where it has to be one whole. */
+  beginParts: (() => MultipartBody) | undefined;
+  /** Before any stage: takes the parts of a result with `@defer`; undefined where the result is sent at once. */
+  delivery: Delivery | undefined;
 
   /** admit: the caller; null for an anonymous one. */
   identity: Identity | null = null;
@@ -77,6 +84,9 @@ export class RequestState {
   result: ExecutionResult | undefined;
   /** run: the response in memory that the result is, or has become. */
   kept: KeptResponse | undefined;
+
+  /** run, of a mutation: sets the headers that are known when it has written; called before the first part is sent. */
+  onFirstPart: () => void = () => undefined;
 
   /** Any stage: errors for which the request as a whole is refused. */
   refusals: readonly GraphQLError[] | undefined;

@@ -27,6 +27,7 @@ export async function run(state: RequestState, tellsCaller: boolean, observer?: 
     refused,
     exactVariables: parameters.exactVariables,
     event,
+    delivery: state.delivery,
   });
   state.errors = state.result.errors;
 }

@@ -31,15 +31,10 @@ const LEGACY_CODES = new Set<unknown>([
  */
 export function explain(state: RequestState, suggests: boolean): Explained {
   const { result, refusals, language, extensions } = state;
-  const format = (error: GraphQLError | ExecutionError) => formatError(error, { language, suggests });
   if (refusals || !result)
-    return {
-      status: refusalStatus(state),
-      errors: (refusals ?? []).map((each) => format(mask(state, each))),
-      extensions,
-    };
+    return { status: refusalStatus(state), errors: formatErrors(state, refusals ?? [], suggests), extensions };
 
-  const errors = state.errors.slice(0, MAX_ERRORS).map((each) => format(mask(state, each)));
+  const errors = formatErrors(state, state.errors.slice(0, MAX_ERRORS), suggests);
   const errorCount = Math.max(state.errors.length, result.errorCount ?? 0);
   if (errors.length + result.missing.length === 0) return { status: state.status ?? 200, errors, extensions };
   // Only names and nulls are read of it, and names are ASCII: the texts need not be decoded.
@@ -53,6 +48,15 @@ export function explain(state: RequestState, suggests: boolean): Explained {
       ...(errorCount > errors.length && { errorCount }),
     },
   };
+}
+
+/** Errors as the client reads them, in its language. */
+export function formatErrors(
+  state: RequestState,
+  errors: readonly (GraphQLError | ExecutionError)[],
+  suggests: boolean,
+): GraphQLFormattedError[] {
+  return errors.map((error) => formatError(mask(state, error), { language: state.language, suggests }));
 }
 
 function refusalStatus({ status, refusals = [], request }: RequestState): number {
