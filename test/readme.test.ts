@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Kind, parse } from 'graphql';
 import { AUDIENCE, bearer, ISSUER, keyFile, newKeys, tokenOf } from './auth/tokens.js';
 import { startGraph, type RunningGraph } from './graph.js';
+import { readEvents } from './live/event-reader.js';
 
 const keys = newKeys();
 let key: Awaited<ReturnType<typeof keyFile>>;
@@ -24,15 +25,27 @@ const readme = readFileSync('README.md', 'utf8');
 const blocks = (language: string) =>
   [...readme.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, text]) => text as string);
 const operations = blocks('graphql').filter((text) => parse(text).definitions[0]?.kind === Kind.OPERATION_DEFINITION);
+const isSubscription = (text: string) => text.startsWith('subscription');
 
-test.each(operations.map((text) => [/(?:query|mutation) (\w+)/.exec(text)?.[1] ?? text, text]))(
-  '%s of the README is answered',
-  async (_name, text) => {
-    const { status, body } = await graph.gateway.query(text, {}, signedIn);
-    expect([status, body.errors]).toEqual([200, undefined]);
-    expect(Object.values(body.data)).not.toContain(null);
-  },
-);
+test('each subscription of the README is opened', async () => {
+  const subscriptions = operations.filter(isSubscription);
+  expect(subscriptions).not.toEqual([]);
+  for (const query of subscriptions) {
+    const reader = await readEvents(graph.gateway.url, { body: { query }, headers: signedIn });
+    expect([reader.status, reader.events]).toEqual([200, []]);
+    reader.close();
+  }
+});
+
+test.each(
+  operations
+    .filter((text) => !isSubscription(text))
+    .map((text) => [/(?:query|mutation) (\w+)/.exec(text)?.[1] ?? text, text]),
+)('%s of the README is answered', async (_name, text) => {
+  const { status, body } = await graph.gateway.query(text, {}, signedIn);
+  expect([status, body.errors]).toEqual([200, undefined]);
+  expect(Object.values(body.data)).not.toContain(null);
+});
 
 test('every request that the README sends with curl succeeds', async () => {
   const bodies = [...readme.matchAll(/-d '(\{.*\})'/g)].map(

@@ -4,6 +4,7 @@ import { ChallengeResolver } from './challenge/challenge.resolver.js';
 import { CityChallengeResolver, MembershipResolver } from './city/membership/membership.resolver.js';
 import { CityStatsResolver } from './statistics/city-stats.resolver.js';
 import { StatusStatsResolver } from './statistics/status-stats.resolver.js';
+import { CityStatusChangedResolver } from './city/status/status-changed.resolver.js';
 import { CityResolver } from './city/city.resolver.js';
 import { CohortResolver } from './cohort/cohort.resolver.js';
 import { FactGapsResolver } from './city/facts/fact-gap.resolver.js';
@@ -64,6 +65,7 @@ export const resolvers = [
   CityStatsResolver,
   StatusStatsResolver,
   CityResolver,
+  CityStatusChangedResolver,
   CohortResolver,
   FactGapsResolver,
   ChangeResolver,

@@ -22,6 +22,7 @@ import { Invitation } from './invitation/invitation.type.js';
 import { Registration } from './registration/registration.type.js';
 import { HostMutation } from './event/host.mutation.js';
 import { EventMutation } from './event/event.mutation.js';
+import { EventChangedResolver } from './event/event-changed.resolver.js';
 import { EventResolver } from './event/event.resolver.js';
 import { ChangeResolver } from '../runtime/history/change.type.js';
 import { historyResolver } from '../runtime/history/history.resolver.js';
@@ -83,6 +84,7 @@ export const resolvers = [
   HostMutation,
   AttendanceMutation,
   EventResolver,
+  EventChangedResolver,
   ChangeResolver,
   historyResolver(Event, HISTORY),
   mayChangeResolver(Event, eventModel),

@@ -25,6 +25,7 @@ import { Partner } from './partner/partner.type.js';
 import { Person } from './person/person.type.js';
 import { Programme } from './programme/programme.type.js';
 import { Solution } from './solution/solution.type.js';
+import { IntroductionMadeResolver } from './solution/introduction/introduction-made.resolver.js';
 import { IntroductionResolver } from './solution/introduction/introduction.resolver.js';
 import {
   CityPartnerResolver,
@@ -100,6 +101,7 @@ export const resolvers = [
   mayChangeResolver(Agreement, agreementModel),
   ...[Partner, Person, Programme, Solution].map(webLinksResolver),
   IntroductionResolver,
+  IntroductionMadeResolver,
   CityPartnerResolver,
   CohortPartnerResolver,
   OfficeResolver,

@@ -10,6 +10,7 @@ import { heldRecordModel } from './write/held-record.model.js';
 import { withdrawnRecordModel } from './write/withdrawn-record.model.js';
 import type { Clock } from './clock.js';
 import type { EntityOwners, ForeignEntityClient } from './foreign/foreign-entity-client.js';
+import type { Changes } from './freshness/changes.js';
 import type { ChangeLabels } from './history/change-labels.js';
 import { changeModel } from './history/change.model.js';
 
@@ -21,6 +22,8 @@ export interface SubgraphContext<L = unknown> {
   readonly clock: Clock;
   /** What the subgraph calls its changes. */
   readonly changeLabels: ChangeLabels;
+  /** What changes in the database, for subscriptions. */
+  readonly changes: Changes;
   /** The other subgraphs, for what a write names of theirs. */
   readonly owners: ForeignEntityClient;
   /** Who asks, as the gateway proved it; null for nobody. */

@@ -147,6 +147,11 @@ export async function mergeNetwork(
         {
           loaders: member.subgraph.loaders(member.database, systemClock),
           database: member.database,
+          changes: {
+            of() {
+              throw new Error('Nothing is told here');
+            },
+          },
           clock: systemClock,
           changeLabels: member.subgraph.changeLabels,
           owners,

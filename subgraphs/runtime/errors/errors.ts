@@ -14,7 +14,8 @@ export type SubgraphErrorCode =
   | 'FORBIDDEN'
   | 'DATABASE_UNAVAILABLE'
   | 'RESULT_TOO_LARGE'
-  | 'DEADLINE_EXCEEDED';
+  | 'DEADLINE_EXCEEDED'
+  | 'EVENTS_MISSED';
 
 /** A deliberate error: its code, and its words in the caller's language, reach the client. */
 export class Refusal extends GraphQLError {

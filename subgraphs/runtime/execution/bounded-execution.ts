@@ -17,6 +17,9 @@ type Gateway = NonNullable<ApolloServerOptions<BaseContext>['gateway']>;
 /** Under which a context has the budget of its operation. */
 export const BUDGET = Symbol('budget');
 
+/** Under which a context has the root value of its operation: the event of a subscription. */
+export const ROOT = Symbol('root');
+
 /**
  * Lets graphql-js execute the operations of a schema within the budget of their contexts. Apollo Server takes another
  * executor in the form of a gateway.
@@ -36,6 +39,7 @@ export function boundedExecution(schema: GraphQLSchema): Gateway {
           execute({
             schema,
             document,
+            rootValue: (context as { [ROOT]?: unknown })[ROOT],
             contextValue: context,
             variableValues: variables,
             operationName: operationName ?? null,

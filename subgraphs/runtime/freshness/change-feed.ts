@@ -7,11 +7,29 @@ import {
 } from '../../protocol/freshness.js';
 import type { Commit, Database } from '../database/database.js';
 import type { ModelDefinition } from '../database/model.js';
-import { keysOfChange, projectionOf, type ChangeEvent } from './change-keys.js';
+import { documentsOf, keysOfChange, projectionOf, type ChangedDocument, type ChangeEvent } from './change-keys.js';
 import { ChangeLog } from './change-log.js';
 import { followChanges, timeOfEvent, type Batch, type ClusterTime } from './change-stream.js';
 import { dimensionsOf, type Dimensions } from './dimensions.js';
 import { addKeys, writeKeys, type KeySets } from './key-sets.js';
+
+/** The change of one document. Of the document it has the paths that are dimensions. */
+export interface DocumentChange {
+  /** The position of the change, a slash, and its number among those of that position: no other change has it. */
+  readonly id: string;
+  readonly collection: string;
+  readonly documentId: string;
+  /** Null when it was not there. */
+  readonly before: ChangedDocument | null;
+  /** Null when it is not there any more. */
+  readonly after: ChangedDocument | null;
+}
+
+export interface ChangeListener {
+  changed(change: DocumentChange): void;
+  /** @param collection of which changes may not have been told; undefined for any */
+  missed(collection: string | undefined): void;
+}
 
 /** What changes in the store of a subgraph, from the change stream of this process. */
 export interface ChangeFeed {
@@ -20,6 +38,10 @@ export interface ChangeFeed {
   position(): Position | null;
   /** The response to who asks for the changes after a position, once there are any or the database has said that there are none. */
   changesAfter(after: Position | null): Promise<ChangesResponse>;
+  /** Resolves when changes are told, or after some time; gives whether they are. */
+  isTold(): Promise<boolean>;
+  /** Tells a listener of each change from now on; returns what ends it. */
+  listen(listener: ChangeListener): () => void;
   /**
    * What transactions have written, once the stream has told of them: it is not waited for longer than {@link WRITTEN_MS}.
    *
@@ -57,6 +79,9 @@ export function createChangeFeed(
   let completeAt = 0;
   let isHurried = false;
   let waiting: Array<() => void> = [];
+  const listeners = new Set<ChangeListener>();
+  /** The position of the last change of a document, and its number there. */
+  let last: { at: Position | null; number: number } = { at: null, number: 0 };
 
   function start(): void {
     stream ??= followChanges({
@@ -70,6 +95,8 @@ export function createChangeFeed(
   function begun(of: string, from: ClusterTime | null): void {
     isRunning = true;
     if (from === null) return;
+    // What was written between two streams is told by neither.
+    if (position !== null) miss(undefined);
     epoch = of;
     position = positionAt(from);
     changes.begin(position);
@@ -78,6 +105,7 @@ export function createChangeFeed(
 
   function told({ events, reached, askedAt }: Batch): void {
     for (const change of changesIn(events)) changes.add(change);
+    for (const event of events) tell(event);
     if (reached === null) return;
     position = positionAt(reached);
     completeAt = askedAt;
@@ -87,6 +115,25 @@ export function createChangeFeed(
   function ended(): void {
     isRunning = false;
     wake();
+  }
+
+  function tell(event: ChangeEvent): void {
+    const at = positionAt(timeOfEvent(event));
+    last = { at, number: last.at === at ? last.number + 1 : 0 };
+    if (listeners.size === 0) return;
+    const collection = event.ns?.coll;
+    const documents = documentsOf(event);
+    if (collection === undefined || !documents) {
+      miss(collection);
+      return miss(event.to?.coll);
+    }
+    const id = `${at}/${last.number}`;
+    const change = { id, collection, documentId: String(event.documentKey?._id), ...documents };
+    for (const listener of [...listeners]) listener.changed(change);
+  }
+
+  function miss(collection: string | undefined): void {
+    for (const listener of [...listeners]) listener.missed(collection);
   }
 
   /** Changes of one time are one: a transaction is told as a whole. */
@@ -174,6 +221,17 @@ export function createChangeFeed(
       const isNews = () => !isRunning || completeAt > asked || changes.between(after, position!)?.length !== 0;
       await whether(isNews, MAX_WAIT_MS);
       return response(after);
+    },
+    async isTold() {
+      start();
+      return whether(() => isRunning && completeAt > 0, MAX_WAIT_MS);
+    },
+    listen(listener) {
+      start();
+      listeners.add(listener);
+      // Without a stream nobody knows what was changed meanwhile.
+      if (!isRunning) listener.missed(undefined);
+      return () => listeners.delete(listener);
     },
     async written(commits) {
       if (!isRunning || commits.length === 0) return undefined;

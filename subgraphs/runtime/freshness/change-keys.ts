@@ -8,13 +8,14 @@ export interface ChangeEvent {
   ns?: { coll?: string };
   to?: { coll?: string };
   documentKey?: { _id?: unknown };
-  fullDocument?: Document | null;
-  fullDocumentBeforeChange?: Document | null;
+  fullDocument?: ChangedDocument | null;
+  fullDocumentBeforeChange?: ChangedDocument | null;
   lsid?: { id: { toString(encoding: 'hex'): string } };
   txnNumber?: unknown;
 }
 
-type Document = Readonly<Record<string, unknown>>;
+/** What of a document is read. */
+export type ChangedDocument = Readonly<Record<string, unknown>>;
 
 /** More values of one change count as the whole collection. */
 const MAX_VALUES = 500;
@@ -33,12 +34,13 @@ export function projectionOf({ paths }: Dimensions): Record<string, 1> {
 
 /** What a change touches; null when it may be anything in the database. */
 export function keysOfChange(dimensions: Dimensions, event: ChangeEvent): StoreKeys | null {
-  const { operationType, ns, to, documentKey } = event;
+  const { ns, to, documentKey } = event;
   const collection = ns?.coll;
   if (collection === undefined) return null;
   const whole = { [collection]: true as const, ...(to?.coll !== undefined && { [to.coll]: true as const }) };
-  const documents = documentsOf(event);
-  if (!documents) return whole;
+  const told = documentsOf(event);
+  if (!told) return whole;
+  const documents = [told.before, told.after].filter((document) => document !== null);
   const id = documentKey?._id;
   if (!isKeyValue(id)) return whole;
   const keys: Record<string, string[]> = { [collection]: [id] };
@@ -46,21 +48,34 @@ export function keysOfChange(dimensions: Dimensions, event: ChangeEvent): StoreK
   for (const path of dimensions.paths.get(collection) ?? []) {
     const values = new Set<string>();
     for (const document of documents) collect(document, path.split('.'), 0, values);
-    const told = [...values].filter((value) => isKeyValue(value) || !isNeverKeyValue(value));
-    if (!told.every(isKeyValue) || (count += told.length) > MAX_VALUES) return whole;
-    if (told.length > 0) keys[`${collection}.${path}`] = told;
+    const keyValues = [...values].filter((value) => isKeyValue(value) || !isNeverKeyValue(value));
+    if (!keyValues.every(isKeyValue) || (count += keyValues.length) > MAX_VALUES) return whole;
+    if (keyValues.length > 0) keys[`${collection}.${path}`] = keyValues;
   }
   return keys;
+}
 
-  function documentsOf({ fullDocument: after, fullDocumentBeforeChange: before }: ChangeEvent): Document[] | null {
-    const needed = {
-      insert: [after],
-      replace: [before, after],
-      update: [before, after],
-      delete: [before],
-    }[operationType];
-    return needed?.every((document) => document != null) ? (needed as Document[]) : null;
-  }
+/** The document before and after its change, null where there was none; null when they are not known, or no document was changed. */
+export function documentsOf({
+  operationType,
+  fullDocument: after = null,
+  fullDocumentBeforeChange: before = null,
+}: ChangeEvent): { before: ChangedDocument | null; after: ChangedDocument | null } | null {
+  const isKnown = {
+    insert: after,
+    replace: before && after,
+    update: before && after,
+    delete: before,
+  }[operationType];
+  if (!isKnown) return null;
+  return { before: operationType === 'insert' ? null : before, after: operationType === 'delete' ? null : after };
+}
+
+/** The texts at a path of a document, also those in lists on the way. */
+export function textsAt(document: ChangedDocument | null, path: string): ReadonlySet<string> {
+  const texts = new Set<string>();
+  collect(document, path.split('.'), 0, texts);
+  return texts;
 }
 
 /** Collects the texts at a path, also those in lists on the way. */
@@ -68,5 +83,6 @@ function collect(value: unknown, path: readonly string[], at: number, into: Set<
   if (Array.isArray(value)) for (const each of value) collect(each, path, at, into);
   else if (at === path.length) {
     if (typeof value === 'string') into.add(value);
-  } else if (typeof value === 'object' && value !== null) collect((value as Document)[path[at]!], path, at + 1, into);
+  } else if (typeof value === 'object' && value !== null)
+    collect((value as ChangedDocument)[path[at]!], path, at + 1, into);
 }

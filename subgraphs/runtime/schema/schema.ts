@@ -1,7 +1,7 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import { parse, print, type GraphQLSchema } from 'graphql';
-import { buildSchemaSync, createResolversMap, getMetadataStorage, type NonEmptyArray } from 'type-graphql';
+import { buildSchemaSync, createResolversMap, getMetadataStorage, type NonEmptyArray, type PubSub } from 'type-graphql';
 import { checkedReferences, checkRepresentations } from './check-references.js';
 import { cacheControlDefinition } from './cache-control.js';
 import { declarePageSizes } from './cost-directives.js';
@@ -15,6 +15,14 @@ export interface SubgraphSchema {
   schema: GraphQLSchema;
 }
 
+/** type-graphql wants one; subscriptions here are told of changes in the database, and publish nothing. */
+const NO_TOPICS: PubSub = {
+  publish: () => undefined,
+  subscribe() {
+    throw new Error('A subscription names what subscribes it, not topics');
+  },
+};
+
 /** Builds a subgraph's schema from its type-graphql classes. */
 export function buildSchemaOf<L>(subgraph: Subgraph<L>): SubgraphSchema {
   orderByResolvers(subgraph.resolvers);
@@ -22,6 +30,7 @@ export function buildSchemaOf<L>(subgraph: Subgraph<L>): SubgraphSchema {
     resolvers: [...subgraph.resolvers] as unknown as NonEmptyArray<NewableFunction>,
     orphanedTypes: [...subgraph.types] as NewableFunction[],
     validate: false,
+    pubSub: NO_TOPICS,
     skipCheck: true,
   });
   // Composition merges what each subgraph says of the root type, so all say the same.
@@ -29,6 +38,8 @@ export function buildSchemaOf<L>(subgraph: Subgraph<L>): SubgraphSchema {
   const writes = classes.getMutationType();
   if (writes)
     writes.description = 'Where every writing begins. Each takes an idempotency key, and is done wholly or not at all.';
+  const events = classes.getSubscriptionType();
+  if (events) events.description = 'What is told when it happens, whoever has written it.';
   const definitions = declarePageSizes(parse(printSchemaWithDirectives(classes), { noLocation: true }));
   const printed = print(definitions);
   const sdl = `${LINK}\n${cacheControlDefinition(printed)}\n${printed}\n`;
@@ -56,6 +67,7 @@ export function buildSchemaOf<L>(subgraph: Subgraph<L>): SubgraphSchema {
 function orderByResolvers(resolvers: Subgraph['resolvers']): void {
   const places = new Map(resolvers.map((resolver, place) => [resolver, place]));
   const placeOf = ({ target }: { target: object }) => places.get(target) ?? resolvers.length;
-  const { queries, mutations, fieldResolvers } = getMetadataStorage();
-  for (const collected of [queries, mutations, fieldResolvers]) collected.sort((a, b) => placeOf(a) - placeOf(b));
+  const { queries, mutations, subscriptions, fieldResolvers } = getMetadataStorage();
+  for (const collected of [queries, mutations, subscriptions, fieldResolvers])
+    collected.sort((a, b) => placeOf(a) - placeOf(b));
 }

@@ -2,9 +2,10 @@ import type { Caller } from '../../protocol/caller.js';
 import type { AcceptedLanguage } from '../../protocol/language.js';
 import type { Clock } from '../clock.js';
 import type { Database } from '../database/database.js';
-import { BUDGET } from '../execution/bounded-execution.js';
+import { BUDGET, ROOT } from '../execution/bounded-execution.js';
 import type { OperationBudget } from '../execution/operation-budget.js';
 import type { ForeignEntityClient } from '../foreign/foreign-entity-client.js';
+import type { Changes } from '../freshness/changes.js';
 import { FRESHNESS } from '../freshness/freshness.plugin.js';
 import type { OperationFreshness } from '../freshness/result-freshness.js';
 import type { ChangeLabels } from '../history/change-labels.js';
@@ -18,7 +19,10 @@ export interface OperationParts<L> {
   readonly database: Database;
   readonly clock: Clock;
   readonly changeLabels: ChangeLabels;
+  readonly changes: Changes;
   readonly owners: ForeignEntityClient;
+  /** The event of a subscription for which the operation runs. */
+  readonly root: unknown;
   readonly caller: Caller | null;
   readonly language: AcceptedLanguage;
 }
@@ -32,8 +36,10 @@ export class OperationContext<L> implements SubgraphContext<L> {
   readonly database: Database;
   readonly clock: Clock;
   readonly changeLabels: ChangeLabels;
+  readonly changes: Changes;
   readonly owners: ForeignEntityClient;
   readonly language: AcceptedLanguage;
+  readonly [ROOT]: unknown;
   readonly [BUDGET]: OperationBudget;
   readonly [FRESHNESS]: OperationFreshness | null;
   private readonly givenCaller: Caller | null;
@@ -45,7 +51,9 @@ export class OperationContext<L> implements SubgraphContext<L> {
     this.database = parts.database;
     this.clock = parts.clock;
     this.changeLabels = parts.changeLabels;
+    this.changes = parts.changes;
     this.owners = parts.owners;
+    this[ROOT] = parts.root;
     this.language = parts.language;
     this.givenCaller = parts.caller;
     this.createLoaders = parts.createLoaders;

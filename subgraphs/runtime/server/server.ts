@@ -27,11 +27,13 @@ import { requireSignature } from './require-signature.js';
 import { cacheControlPlugin } from '../schema/cache-control.js';
 import { buildSchemaOf } from '../schema/schema.js';
 import { createChangeFeed, type ChangeFeed } from '../freshness/change-feed.js';
+import { createChanges } from '../freshness/changes.js';
 import { freshnessPlugin } from '../freshness/freshness.plugin.js';
 import { OperationClock } from '../freshness/operation-clock.js';
 import { OperationFreshness } from '../freshness/result-freshness.js';
 import { OperationContext } from './operation-context.js';
 import { serveChanges } from './serve-changes.js';
+import { createSubscriptions, wantsEvents } from './serve-subscriptions.js';
 import type { Subgraph } from '../subgraph.js';
 import { createForeignEntityClient, type ForeignEntityClient } from '../foreign/foreign-entity-client.js';
 
@@ -93,6 +95,7 @@ export async function createSubgraphServer<L>(
   let sendsAway = false;
   const clock = options.clock ?? systemClock;
   const { sdl, schema } = buildSchemaOf(subgraph);
+  const formatError = errorFormatter(app.log);
   const apollo = new ApolloServer<OperationContext<L>>({
     gateway: boundedExecution(schema),
     introspection: true,
@@ -101,7 +104,7 @@ export async function createSubgraphServer<L>(
     includeStacktraceInErrorResponses: false,
     // At a signal Apollo Server would stop, and send this process another: whoever started it decides when it ends.
     stopOnTerminationSignals: false,
-    formatError: errorFormatter(app.log),
+    formatError,
     plugins: [
       localiseErrorsPlugin(),
       exactIdsPlugin,
@@ -132,6 +135,18 @@ export async function createSubgraphServer<L>(
   });
 
   const changes = createChangeFeed(database, subgraph.models, app.log);
+  const shared = { database, changes, owners, clock };
+  const subscriptions = createSubscriptions({
+    schema,
+    apollo,
+    formatError,
+    isTold: () => changes.isTold(),
+    createContext(request, root) {
+      const budget = new OperationBudget(options.limits, MAX_REQUEST_MS);
+      const timer = setTimeout(() => budget.expire(), MAX_REQUEST_MS).unref();
+      return { context: contextOf(subgraph, shared, request, budget, root), done: () => clearTimeout(timer) };
+    },
+  });
 
   app.get('/health/live', async () => ({ status: 'live', subgraph: subgraph.name }));
   app.register(async (signed) => {
@@ -142,13 +157,12 @@ export async function createSubgraphServer<L>(
       done();
     });
     signed.addHook('onSend', compressResponse);
-    signed.post(
-      '/graphql',
-      fastifyApolloHandler(apollo, {
-        context: async (request, reply) =>
-          contextOf(subgraph, { database, changes, owners, clock }, request, budgetOf(request, reply, options.limits)),
-      }),
-    );
+    const execute = fastifyApolloHandler(apollo, {
+      context: async (request, reply) => contextOf(subgraph, shared, request, budgetOf(request, reply, options.limits)),
+    });
+    signed.post('/graphql', function (request, reply) {
+      return wantsEvents(request) ? subscriptions.handle(request, reply) : execute.call(this, request, reply);
+    });
     serveChanges(signed, changes);
   });
 
@@ -162,6 +176,7 @@ export async function createSubgraphServer<L>(
     async close(lingerMs = 0) {
       await shutdown.stopAccepting();
       sendsAway = true;
+      subscriptions.close();
       changes.hurry();
       await shutdown.drain(lingerMs);
       await app.close();
@@ -185,6 +200,7 @@ function contextOf<L>(
   { database, changes, owners, clock }: Shared,
   { headers }: FastifyRequest,
   budget: OperationBudget,
+  root?: unknown,
 ): OperationContext<L> {
   const caller = callerHeader(headers);
   const freshness =
@@ -200,6 +216,8 @@ function contextOf<L>(
     database: bounded,
     clock: ownClock,
     changeLabels: subgraph.changeLabels,
+    root,
+    changes: createChanges(() => changes),
     owners: freshness ? owners.collecting(freshness) : owners,
     caller: caller === '' ? null : readCaller(caller),
     language: negotiateLanguage(headers['accept-language']),
