@@ -108,7 +108,8 @@ export class ProxyPurger {
       this.#clock = { shown, at };
       for (const key of keys) this.#again.set(key, at);
       this.#tell(false);
-      return isAll && clock ? HEARTBEAT_MS : 0;
+      // What has been added since does not wait.
+      return clock && this.#keys.size === 0 && this.#waiters.length === 0 ? HEARTBEAT_MS : 0;
     } catch (error) {
       if (this.#end.signal.aborted) return 0;
       this.#keys = new Set([...keys, ...repeated, ...this.#keys]);
