@@ -7,6 +7,7 @@ import type {
   ExecutionError,
   ExecutionResult,
   RefusedFields,
+  ResultPart,
   SourceEvent,
   SourceRequest,
 } from '../executor/executor.js';
@@ -82,6 +83,8 @@ export class RequestState {
 
   /** run; undefined when the request was refused before. */
   result: ExecutionResult | undefined;
+  /** run: what is left of a result that was delivered in parts. */
+  lastPart: ResultPart | undefined;
   /** run: the response in memory that the result is, or has become. */
   kept: KeptResponse | undefined;
 

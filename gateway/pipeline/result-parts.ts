@@ -53,9 +53,9 @@ export class ResultParts implements Delivery {
    * @param explained the whole result, whose extensions it has
    */
   end(explained: Explained): Buffer {
-    const { refusals, result } = this.state;
+    const { refusals, lastPart } = this.state;
     this.#failure = refusals && listOf(explained.errors);
-    const part = this.#failure === undefined ? result?.lastPart : undefined;
+    const part = this.#failure === undefined ? lastPart : undefined;
     return this.#write(part ?? this.#failPending(), explained);
   }
 

@@ -18,7 +18,7 @@ import type { RequestState } from './request-state.js';
 export async function run(state: RequestState, tellsCaller: boolean, observer?: FetchObserver): Promise<void> {
   const { request, identity, release, operation, parameters, log, signal, deadline, refused, event } = state;
   checkVariables(state);
-  state.result = await operation.prepared.run(parameters.variables, {
+  const { lastPart, ...result } = await operation.prepared.run(parameters.variables, {
     log,
     headersFor: createHeadersFor(request, identity, release.forwarding, tellsCaller, observer !== undefined),
     observer,
@@ -29,7 +29,10 @@ export async function run(state: RequestState, tellsCaller: boolean, observer?: 
     event,
     delivery: state.delivery,
   });
-  state.errors = state.result.errors;
+  state.result = result;
+  // It is not kept with the result.
+  state.lastPart = lastPart;
+  state.errors = result.errors;
 }
 
 /**

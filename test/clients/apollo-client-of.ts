@@ -7,12 +7,14 @@ export interface ApolloClientOptions {
   persisted?: boolean;
   /** Sends requests, and may look at them. */
   send?: typeof fetch;
+  /** Reads results in parts. */
+  incrementalHandler?: ApolloClient.Options['incrementalHandler'];
 }
 
 /** Makes an Apollo Client with an empty cache. */
 export function apolloClientOf(
   gatewayUrl: string,
-  { persisted = false, send = fetch }: ApolloClientOptions = {},
+  { persisted = false, send = fetch, incrementalHandler }: ApolloClientOptions = {},
 ): ApolloClient {
   const http = new HttpLink({ uri: `${gatewayUrl}/graphql`, fetch: send });
   const hashes = new PersistedQueryLink({
@@ -22,5 +24,6 @@ export function apolloClientOf(
   return new ApolloClient({
     link: persisted ? hashes.concat(http) : http,
     cache: new InMemoryCache(),
+    ...(incrementalHandler && { incrementalHandler }),
   });
 }
