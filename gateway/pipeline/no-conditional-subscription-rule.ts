@@ -1,10 +1,14 @@
 import {
+  getEnterLeaveForKind,
   GraphQLError,
   Kind,
   OperationTypeNode,
   type ASTVisitor,
+  type DirectiveNode,
+  type OperationDefinitionNode,
   type SelectionSetNode,
   type ValidationContext,
+  type ValidationRule,
 } from 'graphql';
 
 /**
@@ -14,24 +18,48 @@ import {
 export function noConditionalSubscriptionRule(context: ValidationContext): ASTVisitor {
   return {
     OperationDefinition(node) {
-      if (node.operation === OperationTypeNode.SUBSCRIPTION) reportConditions(context, node.selectionSet, new Set());
-    },
-  };
-}
-
-function reportConditions(context: ValidationContext, { selections }: SelectionSetNode, visited: Set<string>): void {
-  for (const selection of selections) {
-    for (const directive of selection.directives ?? [])
-      if (directive.name.value === 'skip' || directive.name.value === 'include')
+      for (const directive of findConditions(context, node))
         context.reportError(
           new GraphQLError(`"@${directive.name.value}" is not allowed on the root field of a subscription.`, {
             nodes: [directive],
           }),
         );
-    if (selection.kind === Kind.INLINE_FRAGMENT) reportConditions(context, selection.selectionSet, visited);
-    if (selection.kind !== Kind.FRAGMENT_SPREAD || visited.has(selection.name.value)) continue;
-    visited.add(selection.name.value);
-    const fragment = context.getFragment(selection.name.value);
-    if (fragment) reportConditions(context, fragment.selectionSet, visited);
+    },
+  };
+}
+
+/**
+ * Leaves subscriptions with conditions to {@link noConditionalSubscriptionRule}: graphql-js collects the root fields without the
+ * values of variables, and throws at a condition that has one.
+ */
+export function unlessConditional(singleFieldRule: ValidationRule): ValidationRule {
+  return (context) => {
+    const { enter } = getEnterLeaveForKind(singleFieldRule(context), Kind.OPERATION_DEFINITION);
+    return {
+      OperationDefinition(node, ...rest) {
+        if (findConditions(context, node).length === 0) enter?.(node, ...rest);
+      },
+    };
+  };
+}
+
+/** `@skip` and `@include` at the root of a subscription. */
+function findConditions(
+  context: ValidationContext,
+  { operation, selectionSet }: OperationDefinitionNode,
+): DirectiveNode[] {
+  const visited = new Set<string>();
+  return operation === OperationTypeNode.SUBSCRIPTION ? within(selectionSet) : [];
+
+  function within({ selections }: SelectionSetNode): DirectiveNode[] {
+    return selections.flatMap((selection) => {
+      const own = (selection.directives ?? []).filter(({ name }) => name.value === 'skip' || name.value === 'include');
+      if (selection.kind === Kind.FIELD) return own;
+      if (selection.kind === Kind.INLINE_FRAGMENT) return [...own, ...within(selection.selectionSet)];
+      const { value } = selection.name;
+      const fragment = visited.has(value) ? undefined : context.getFragment(value);
+      visited.add(value);
+      return fragment ? [...own, ...within(fragment.selectionSet)] : own;
+    });
   }
 }

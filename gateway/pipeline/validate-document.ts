@@ -1,4 +1,5 @@
 import {
+  SingleFieldSubscriptionsRule,
   specifiedRules,
   validate,
   ValuesOfCorrectTypeRule,
@@ -10,6 +11,7 @@ import {
 import { LRUCache } from 'lru-cache';
 import { DocumentError, toDocumentError, withReporter } from './document-error.js';
 import { shapeOf } from './document-shape.js';
+import { unlessConditional } from './no-conditional-subscription-rule.js';
 import { visitTogether } from './visit-together.js';
 
 /**
@@ -29,7 +31,12 @@ const MAX_SHAPES = 10_000;
  * @param others rules beside those of the specification, which must not depend on literals or aliases
  */
 export function createValidateDocument(schema: GraphQLSchema, others: readonly ValidationRule[]): ValidateDocument {
-  const all = inOneVisit([...specifiedRules, ...others].map(withReporter));
+  const all = inOneVisit(
+    [...specifiedRules, ...others].map((rule) => {
+      const reporting = withReporter(rule);
+      return rule === SingleFieldSubscriptionsRule ? unlessConditional(reporting) : reporting;
+    }),
+  );
   const ofLiterals = withReporter(ValuesOfCorrectTypeRule);
   const validShapes = new LRUCache<string, true>({ max: MAX_SHAPES });
 

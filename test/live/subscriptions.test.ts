@@ -1,9 +1,17 @@
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { ApolloClient, gql, InMemoryCache } from '@apollo/client';
+import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
+import { Client as UrqlClient, subscriptionExchange } from '@urql/core';
+import { createClient as createSseClient } from 'graphql-sse';
 import { createClient as createWsClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { RAISED, raised, startAlarmGraph, type AlarmGraph } from './alarm-graph.js';
 import { closeAfterTest } from './close-after-test.js';
 import { readEvents } from './event-reader.js';
+import { AUDIENCE, bearer, inSeconds, ISSUER, keyFile, newKeys, tokenOf } from '../auth/tokens.js';
 import { startGateway, type RunningGateway } from '../gateway/start-gateway.js';
 import { until } from '../gateway/until.js';
 
@@ -173,4 +181,193 @@ describe.each(['SSE', 'WebSocket'])('of a subgraph over %s', (kind) => {
     other.close();
     await opened(0);
   });
+});
+
+test('a POST or GET of one response refuses it, and says where to send it', async () => {
+  await start();
+  const { status, body } = await gateway.query(RAISED);
+  expect([status, body.errors[0].extensions.code]).toEqual([400, 'SUBSCRIPTION_NEEDS_STREAM']);
+  expect(body.errors[0].message).toContain('/graphql/stream');
+  const got = await gateway.send(`/graphql?query=${encodeURIComponent(RAISED)}`, {
+    headers: { 'apollo-require-preflight': '1' },
+  });
+  expect(got.body.errors[0].extensions.code).toBe('SUBSCRIPTION_NEEDS_STREAM');
+  expect(graph.open).toBe(0);
+});
+
+test('a GET of an event stream opens it', async () => {
+  await start();
+  const reader = await readEvents(gateway.url, {
+    method: 'GET',
+    path: `/graphql/stream?query=${encodeURIComponent(RAISED)}`,
+    headers: { 'apollo-require-preflight': '1' },
+  });
+  await opened(1);
+  graph.raise(1);
+  expect(await reader.results(1)).toEqual([raised(1)]);
+});
+
+test.each([
+  ['two root fields', 'subscription { raised { level } watched { level } }'],
+  ['introspection', 'subscription { __typename }'],
+  ['@skip', 'subscription ($on: Boolean!) { raised @skip(if: $on) { level } }'],
+  [
+    '@include in a fragment',
+    'subscription ($on: Boolean!) { ...F } fragment F on Subscription { ... @include(if: $on) { raised { level } } }',
+  ],
+])('a document with %s at the root is not valid', async (_name, query) => {
+  await start();
+  const reader = await open(query, {}, { on: true });
+  await reader.end();
+  expect(await reader.results(1)).toMatchObject([{ errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }] }]);
+});
+
+test('one that is dearer than an operation may be is refused before it is opened', async () => {
+  await start({ LIMIT_NODES: '100' });
+  const reader = await open('subscription { dear { level } }');
+  await reader.end();
+  expect(await reader.results(1)).toMatchObject([{ errors: [{ extensions: { code: 'DOCUMENT_TOO_LARGE' } }] }]);
+  expect(graph.open).toBe(0);
+});
+
+test('a caller has as many as it may have streams, over both protocols', async () => {
+  await start({ LIMIT_STREAMS: '3' });
+  await open();
+  const told = listen();
+  await until(
+    () => gateway.counters()['streamsOfCallers'],
+    (count) => count === 3,
+  );
+  expect((await open()).status).toBe(429);
+  const refused = listen('subscription { raised { level } }', webSocketClient());
+  await until(
+    () => refused.error,
+    (error) => error !== undefined,
+  );
+  expect(told.error).toBeUndefined();
+});
+
+test('access rules hold at the root and below, and the token ends it', async () => {
+  const keys = newKeys();
+  const key = await keyFile(keys);
+  closeAfterTest(key.remove);
+  await start({ AUTH_PUBLIC_KEY_FILE: key.file, AUTH_ISSUER: ISSUER, AUTH_AUDIENCE: AUDIENCE });
+  const refused = await open('subscription { watched { level } }');
+  await refused.end();
+  expect(await refused.results(1)).toMatchObject([{ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] }]);
+
+  const below = 'subscription { raised { level station { keeper } } }';
+  const anonymous = await open(below);
+  const signedIn = bearer(await tokenOf(keys, { exp: inSeconds(3) }));
+  const [watching, keeping] = [await open('subscription { watched { level } }', signedIn), await open(below, signedIn)];
+  await opened(3);
+  graph.raise(1);
+  expect(await anonymous.results(1)).toMatchObject([
+    {
+      data: { raised: { level: 1, station: { keeper: null } } },
+      errors: [{ extensions: { code: 'UNAUTHENTICATED' } }],
+    },
+  ]);
+  expect(await keeping.results(1)).toEqual([
+    { data: { raised: { level: 1, station: { keeper: 'keeper of north' } } } },
+  ]);
+  expect(await watching.results(1)).toEqual([{ data: { watched: { level: 1 } } }]);
+  await watching.end();
+  expect(watching.events.at(-1)).toEqual({ event: 'complete', data: '' });
+});
+
+test('it ends with its lease and with the gateway without being complete', async () => {
+  await start({ LIVE_LEASE_MS: '1000' });
+  const leased = await open();
+  await leased.end();
+  expect(leased.events).toEqual([]);
+  await gateway.close();
+  await start();
+  const reader = await open();
+  await opened(1);
+  await gateway.close();
+  await reader.end();
+  expect(reader.events).toEqual([]);
+  await opened(0);
+  await start();
+});
+
+test('another supergraph takes it over without a frame, and only one that has it no longer ends it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'subscriptions-'));
+  closeAfterTest(() => rm(folder, { recursive: true }));
+  const file = join(folder, 'supergraph.graphql');
+  const sdl = await readFile(graph.supergraphFile, 'utf8');
+  const publish = async (text: string) => {
+    await writeFile(`${file}.new`, text);
+    await rename(`${file}.new`, file);
+  };
+  await writeFile(file, sdl);
+  await start({ SUPERGRAPH_FILE: file });
+  const [reader, counted] = [await open(), await open('subscription { raised { level } }')];
+  await opened(2);
+  const sent = graph.received.length;
+  // The same subgraph at the same address: its stream goes on.
+  await publish(sdl.replace('type Alarm', '"Of a station." type Alarm'));
+  await until(
+    async () => (await gateway.query('{ __type(name: "Alarm") { description } }')).body.data.__type.description,
+    (description) => description !== null,
+  );
+  for (const level of [1, 2, 3]) graph.raise(level);
+  expect(await reader.results(3)).toEqual([1, 2, 3].map((level) => raised(level)));
+  // Another address: a new stream is opened, and then the old one is closed.
+  await publish(sdl.replace(graph.url, `${graph.url}?again`));
+  await until(
+    () => graph.received.slice(sent).filter(({ url }) => url.endsWith('?again')).length,
+    (count) => count === 2,
+  );
+  await opened(2);
+  graph.raise(4);
+  expect(await reader.results(4)).toEqual([1, 2, 3, 4].map((level) => raised(level)));
+  expect(await counted.results(4)).toHaveLength(4);
+  await publish(sdl.replaceAll('raised(', 'risen('));
+  await reader.end();
+  expect(reader.events.at(-2)).toMatchObject({
+    data: { errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }] },
+  });
+  await opened(0);
+});
+
+test("graphql-sse's own client, Apollo Client and urql subscribe", async () => {
+  await start();
+  const sse = createSseClient({ url: `${gateway.url}/graphql/stream` });
+  closeAfterTest(() => sse.dispose());
+  const results: unknown[][] = [[], [], []];
+  const iterating = sse.iterate({ query: RAISED });
+  closeAfterTest(() => iterating.return!());
+  void (async () => {
+    for await (const result of iterating) results[0]!.push(result);
+  })();
+  const sockets = webSocketClient();
+  const apollo = new ApolloClient({ link: new GraphQLWsLink(sockets), cache: new InMemoryCache() });
+  const observed = apollo
+    .subscribe({ query: gql(RAISED) })
+    .subscribe({ next: ({ data }) => void results[1]!.push({ data }) });
+  closeAfterTest(() => observed.unsubscribe());
+  const urql = new UrqlClient({
+    url: `${gateway.url}/graphql`,
+    preferGetMethod: false,
+    exchanges: [
+      subscriptionExchange({
+        forwardSubscription: ({ query, variables }) => ({
+          subscribe: (sink) => ({
+            unsubscribe: sockets.subscribe({ query: query!, variables: variables ?? {} }, sink),
+          }),
+        }),
+      }),
+    ],
+  });
+  const { unsubscribe } = urql.subscription(RAISED, {}).subscribe(({ data }) => void results[2]!.push({ data }));
+  closeAfterTest(unsubscribe);
+  // Both add __typename, each at another place.
+  await opened(3);
+  for (const level of [1, 2]) graph.raise(level);
+  for (const each of results) {
+    await resultsOf(each, 2);
+    expect(each).toMatchObject([1, 2].map((level) => raised(level)));
+  }
 });
