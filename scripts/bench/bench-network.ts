@@ -20,6 +20,8 @@ import { WRITTEN_NAME } from './operations.js';
 /** What all gateways stand before: the same subgraphs, on the same data. */
 export interface BenchNetwork {
   readonly folder: string;
+  /** Of the database of all subgraphs. */
+  readonly mongodbUri: string;
   readonly secret: string;
   /** The token and key of somebody who may write. */
   readonly token: string;
@@ -113,6 +115,7 @@ export async function openBenchNetwork({
     };
     return {
       folder,
+      mongodbUri: uri,
       secret,
       token,
       publicKeyFile,

@@ -17,6 +17,8 @@ import { rowsOf, startRowsOf } from './rows-of.js';
 import { runBench } from './run-bench.js';
 import { runningPeer } from './running-peer.js';
 import { startSigningProxy } from './signing-proxy.js';
+import { measureWrites, type WritesRow } from './writes/measure-writes.js';
+import { reportOfWrites } from './writes/report-writes.js';
 import { startStandIn } from './stand-in/start-stand-in.js';
 
 interface Flags {
@@ -27,6 +29,8 @@ interface Flags {
   requests?: number;
   scale: number;
   recorded?: boolean;
+  writes?: number[];
+  seconds: number;
   json?: string;
   peer?: Array<{ name: string; url: string }>;
   peerPort: number;
@@ -63,6 +67,12 @@ const flags = new Command('npm run bench --')
     '--recorded',
     'measures gateways alone: a stand-in repeats the responses of subgraphs. Before an operation that needs a fresh gateway, another gateway of each kind sends all its requests once, so that they are recorded',
   )
+  .option(
+    '--writes <rates>',
+    'measures instead what it is worth to keep responses while events are written, so many in a second, such as 0.5,10,100',
+    rates,
+  )
+  .option('--seconds <number>', 'how long each rate of writes is measured', wholeNumber, 20)
   .option('--json <file>', 'write the results to this file')
   .option('--peer <name=url>', 'also measure a gateway that you run; may be repeated', peer)
   .option(
@@ -105,6 +115,8 @@ async function bench({
   quick = false,
   scale,
   recorded = false,
+  writes,
+  seconds,
   json,
   peer: peers = [],
   peerPort,
@@ -121,6 +133,7 @@ async function bench({
   try {
     const whole = await openBenchNetwork({ folder, cacheFolder: join('.citylink', 'cache'), scale, report });
     closers.push(() => whole.close());
+    if (writes) return await benchWrites(whole, writes, seconds, json);
     const network = recorded ? await startStandIn(whole) : whole;
     if (recorded) closers.push(() => network.close());
     if (peers.length > 0) closers.push(await serveProxies(network, peerPort));
@@ -172,13 +185,36 @@ async function bench({
       remarks: run.remarks,
     };
     console.log(reportOf(results));
-    if (json !== undefined) {
-      await mkdir(dirname(json), { recursive: true });
-      await writeFile(json, `${JSON.stringify(results, undefined, 2)}\n`);
-    }
+    if (json !== undefined) await writeJson(json, results);
   } finally {
     await close();
   }
+}
+
+async function benchWrites(
+  network: BenchNetwork,
+  writes: readonly number[],
+  seconds: number,
+  json: string | undefined,
+): Promise<void> {
+  const rows: WritesRow[] = [];
+  for (const rate of writes) {
+    const env = { NODE_ENV: 'development' }; // In production keys come from an https address only.
+    const gateway = await own.find(({ name }) => name === 'ours-cached')!.start({ network, recordings: {}, env });
+    try {
+      process.stderr.write(`${rate} writes a second for ${seconds} s\n`);
+      rows.push(await measureWrites({ network, gateway, rate, seconds }));
+    } finally {
+      await gateway.stop();
+    }
+  }
+  console.log(reportOfWrites(rows));
+  if (json !== undefined) await writeJson(json, rows);
+}
+
+async function writeJson(file: string, value: unknown): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, `${JSON.stringify(value, undefined, 2)}\n`);
 }
 
 /** Opens addresses that do not change from run to run, for gateways that cannot sign. */
@@ -212,6 +248,13 @@ function among(all: readonly string[]) {
       throw new InvalidArgumentError(`It must be one or more of ${all.join(', ')}.`);
     return names;
   };
+}
+
+function rates(text: string): number[] {
+  const all = text.split(',').map(Number);
+  if (!all.every((rate) => rate > 0 && rate <= 1_000))
+    throw new InvalidArgumentError('It must be numbers above 0, up to 1000, separated by commas.');
+  return all;
 }
 
 function peer(text: string, before: NonNullable<Flags['peer']> = []): Flags['peer'] {
