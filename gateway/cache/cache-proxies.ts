@@ -124,9 +124,10 @@ export class CacheProxies {
     return keys;
   }
 
-  #keysWithinLimit({ keys: { sorted }, subgraphs }: KeptResponse): readonly string[] | null {
-    if (!sorted || sorted.length > MAX_HEADER_LENGTH) return null;
-    const keys = [...subgraphs.map(keyOfStore), ...sorted].map(surrogateKeyOf);
+  #keysWithinLimit({ storeKeys, parts }: KeptResponse): readonly string[] | null {
+    if (!storeKeys || storeKeys.size > MAX_HEADER_LENGTH) return null;
+    const stores = new Set(parts.flatMap(({ subgraphs }) => subgraphs.map(keyOfStore)));
+    const keys = [...stores, ...storeKeys].map(surrogateKeyOf);
     return [this.#gateway, ...keys].join(' ').length <= MAX_HEADER_LENGTH ? keys : null;
   }
 }

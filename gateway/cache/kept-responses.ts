@@ -1,57 +1,51 @@
 import { LRUCache } from 'lru-cache';
 import type { ExecutionResult } from '../executor/executor.js';
-import type { Reading } from './reading.js';
-import type { ReadKeys } from './read-keys.js';
+import type { ResultPart } from './result-part.js';
+import type { StoreKey } from './store-keys.js';
 
-interface KeptResponseOptions {
-  result: ExecutionResult;
-  readings: readonly Reading[];
-  /** Of all that was read. */
-  keys: ReadKeys;
-  /** When it was read, and until when it holds, in milliseconds of `performance.now()`. */
-  readAt: number;
-  holdsUntil: number;
-  /** False when only the same caller may get it, or one with the same headers. */
-  isShared: boolean;
-  /** Where it is while somebody is to be called when it is dropped: whoever hears of a change checks these. */
-  watched: Set<KeptResponse>;
-}
-
-/** A result without errors, for as long as nothing that it has read has changed. */
+/** A result without errors, for as long as all of its parts hold. */
 export class KeptResponse {
   readonly result: ExecutionResult;
-  readonly keys: ReadKeys;
+  readonly parts: readonly ResultPart[];
+  /** When it was read, and until when it holds, in milliseconds of `performance.now()`. */
   readonly readAt: number;
   readonly holdsUntil: number;
-  readonly isShared: boolean;
-  readonly #readings: readonly Reading[];
   readonly #watched: Set<KeptResponse>;
   readonly #listeners = new Set<() => void>();
-  /** When it was dropped, in milliseconds of `performance.now()`, and the subgraph whose change it was; undefined until then. */
-  #dropped: { at: number; subgraph: string } | undefined;
+  #isDropped = false;
 
-  constructor({ result, readings, keys, readAt, holdsUntil, isShared, watched }: KeptResponseOptions) {
+  /**
+   * @param watched where it is while somebody is to be called when it is dropped: whoever hears of a change checks these
+   */
+  constructor(result: ExecutionResult, parts: readonly ResultPart[], readAt: number, watched: Set<KeptResponse>) {
     this.result = result;
-    this.keys = keys;
+    this.parts = parts;
     this.readAt = readAt;
-    this.holdsUntil = holdsUntil;
-    this.isShared = isShared;
-    this.#readings = readings;
+    this.holdsUntil = Math.min(...parts.map(({ holdsUntil }) => holdsUntil));
     this.#watched = watched;
   }
 
-  /** The names of the subgraphs that were read. */
-  get subgraphs(): readonly string[] {
-    return this.#readings.map(({ subgraph }) => subgraph);
+  /** False when only the same caller may get it, or one with the same headers. */
+  get isShared(): boolean {
+    return this.parts.every(({ isShared }) => isShared);
   }
 
-  /** Whether something has changed that it has read. Changes are looked at here, those that were heard since the last time. */
+  /** The keys of all that it has read, each once; null when they are not known. */
+  get storeKeys(): ReadonlySet<StoreKey> | null {
+    const all = new Set<StoreKey>();
+    for (const { keys } of this.parts) {
+      if (!keys.sorted) return null;
+      for (const key of keys.sorted) all.add(key);
+    }
+    return all;
+  }
+
+  /** Whether something has changed that it has read. */
   get isDropped(): boolean {
-    if (this.#dropped) return true;
-    for (const reading of this.#readings) {
-      const at = reading.endedAt(this.keys);
-      if (at === undefined) continue;
-      this.#dropped = { at, subgraph: reading.subgraph };
+    if (this.#isDropped) return true;
+    for (const part of this.parts) {
+      if (!part.ended) continue;
+      this.#isDropped = true;
       this.#watched.delete(this);
       for (const listener of this.#listeners) listener();
       this.#listeners.clear();
@@ -60,11 +54,10 @@ export class KeptResponse {
     return false;
   }
 
-  /** Whether it is known to hold now. A store that is silent is judged at each use: a paused process has not heard anything. */
+  /** Whether it is known to hold now. */
   holds(now: number): boolean {
-    if (now >= this.holdsUntil) return false;
-    for (const reading of this.#readings) if (reading.silentMs(now) > 0) return false;
-    return !this.isDropped;
+    for (const part of this.parts) if (!part.holds(now)) return false;
+    return true;
   }
 
   /**
@@ -75,7 +68,7 @@ export class KeptResponse {
   onDropped(listener: () => void): () => void {
     this.#listeners.add(listener);
     this.#watched.add(this);
-    void this.keys.sorted; // Not for all at once when something changes.
+    for (const { keys } of this.parts) void keys.sorted; // Not for all at once when something changes.
     return () => {
       this.#listeners.delete(listener);
       if (this.#listeners.size === 0) this.#watched.delete(this);
@@ -84,13 +77,9 @@ export class KeptResponse {
 
   /** For how long it may have been outdated, and the subgraph that is the reason; null where that is the time of day. */
   outdated(now: number): { ms: number; subgraph: string | null } {
-    let worst = { ms: Math.max(0, now - this.holdsUntil), subgraph: null as string | null };
-    if (this.isDropped) worst = { ms: now - this.#dropped!.at, subgraph: this.#dropped!.subgraph };
-    for (const reading of this.#readings) {
-      const ms = reading.silentMs(now);
-      if (ms > worst.ms) worst = { ms, subgraph: reading.subgraph };
-    }
-    return worst;
+    return this.parts
+      .map((part) => part.outdated(now))
+      .reduce((worst, each) => (each.ms > worst.ms ? each : worst), { ms: 0, subgraph: null });
   }
 }
 
@@ -144,6 +133,6 @@ export class KeptResponses {
   }
 }
 
-function sizeOf({ result, keys }: KeptResponse, key: string): number {
-  return BYTES_OF_ENTRY + result.json.length + 2 * key.length + keys.bytes;
+function sizeOf({ result, parts }: KeptResponse, key: string): number {
+  return parts.reduce((sum, { keys }) => sum + keys.bytes, BYTES_OF_ENTRY + result.json.length + 2 * key.length);
 }

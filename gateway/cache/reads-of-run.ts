@@ -1,41 +1,47 @@
+import { performance } from 'node:perf_hooks';
 import { FRESHNESS_HEADER, parseFreshness, READS_HEADER } from '../../subgraphs/protocol/freshness.js';
+import type { FetchObserver, FetchResponse, SubgraphFetch } from '../executor/executor.js';
 import { readCacheControl } from '../http/cache-control.js';
-import type { FetchObserver, ResponseHeaders } from '../executor/executor.js';
-import type { FollowedStore, StoreReading } from './followed-store.js';
+import type { FollowedStore } from './followed-store.js';
+import type { KeptFetch, KeptFetches } from './kept-fetches.js';
 import { ReadKeys } from './read-keys.js';
+import { ForeignReading, type ForeignSubgraph, type Reading } from './reading.js';
+import { ResultPart } from './result-part.js';
 
-/** What the responses to one execution say of how long its result holds. */
-export interface RunFreshness {
-  readonly readings: readonly StoreReading[];
-  /** Subgraphs that tell nothing of their changes. */
-  readonly foreign: readonly string[];
-  /** Of all that was read in stores. */
-  readonly keys: ReadKeys;
-  /** Milliseconds for which the result holds, from when it was read. */
-  readonly forMs: number;
-  /** True when only the same caller may get it, or one with the same headers. */
-  readonly isSpecific: boolean;
+/** What is known of subgraphs. */
+export interface KnownSubgraphs {
+  /** The store of a subgraph, as far as it is followed. */
+  storeOf(name: string): { judge: (...read: Parameters<FollowedStore['judge']>) => Reading | undefined } | undefined;
+  foreignOf(name: string): ForeignSubgraph;
 }
 
-interface Response {
-  readonly service: string;
-  readonly freshness: string | undefined;
-  readonly reads: string | undefined;
-  readonly cacheControl: string;
+interface Received extends FetchResponse {
+  /** Undefined where it is not known what was sent. */
+  readonly fetch: SubgraphFetch | undefined;
 }
 
-/** Collects what the responses of subgraphs say, while an operation runs. Nothing is parsed before it is wanted. */
+/**
+ * Collects what the responses of subgraphs say, while an operation runs, and gives those from memory that hold. Nothing is parsed
+ * before it is wanted.
+ */
 export class ReadsOfRun implements FetchObserver {
-  readonly #responses: Response[] = [];
+  /** When the run has begun, in milliseconds of `performance.now()`. */
+  readonly readAt = performance.now();
+  readonly #recalled: ResultPart[] = [];
+  readonly #received: Received[] = [];
   #hasFailed = false;
 
-  onResponse(service: string, headers: ResponseHeaders): void {
-    this.#responses.push({
-      service,
-      freshness: textOf(headers[FRESHNESS_HEADER]),
-      reads: textOf(headers[READS_HEADER]),
-      cacheControl: textOf(headers['cache-control']) ?? '',
-    });
+  /** @param fetches from which responses are given; undefined when all are to be read anew */
+  constructor(private readonly fetches: KeptFetches | undefined) {}
+
+  recall(fetch: SubgraphFetch): Buffer | undefined {
+    const kept = this.fetches?.find(fetch, performance.now());
+    if (kept) this.#recalled.push(kept.part);
+    return kept?.bytes;
+  }
+
+  onResponse(response: FetchResponse, fetch?: SubgraphFetch): void {
+    this.#received.push({ ...response, fetch });
   }
 
   onFailure(): void {
@@ -44,54 +50,64 @@ export class ReadsOfRun implements FetchObserver {
 
   /** The subgraphs that tell what their results depend on. */
   *announcing(): Iterable<string> {
-    for (const { service, freshness } of this.#responses) if (freshness !== undefined) yield service;
+    for (const { service, headers } of this.#received) if (headers[FRESHNESS_HEADER] !== undefined) yield service;
   }
 
   /**
-   * Works out how long the result holds.
+   * Works out for how long what was read holds.
    *
-   * @param storeOf the store of a subgraph, as far as it is followed
-   * @param epochMs the time of day, for moments until which a result holds
-   * @returns undefined when it may not be kept
+   * @param epochMs the time of day, for moments until which something holds
+   * @returns the parts of the result, undefined when it may not be kept; and the responses that may
    */
-  judge(storeOf: (name: string) => FollowedStore | undefined, epochMs: number): RunFreshness | undefined {
-    if (this.#hasFailed || this.#responses.length === 0) return undefined;
-    const readings = new Map<FollowedStore, StoreReading>();
-    const told: string[] = [];
-    const foreign = new Set<string>();
-    let forMs = Infinity;
-    let isSpecific = false;
-    for (const { service, freshness: text, reads, cacheControl } of this.#responses) {
-      const maxAgeMs = maxAgeOf(cacheControl);
-      if (maxAgeMs === null) return undefined;
-      forMs = Math.min(forMs, maxAgeMs ?? Infinity);
-      if (text === undefined) {
-        if (maxAgeMs === undefined) return undefined;
-        foreign.add(service);
-        isSpecific = true;
-        continue;
-      }
-      const { stores, until, caller } = parseFreshness(text) ?? {};
-      if (!stores || reads === undefined) return undefined;
-      told.push(reads);
-      if (caller) isSpecific = true;
-      if (until !== undefined) forMs = Math.min(forMs, Date.parse(until) - epochMs);
-      for (const [name, read] of Object.entries(stores)) {
-        const store = storeOf(name);
-        const reading = store?.judge(read);
-        if (!store || !reading) return undefined;
-        const known = readings.get(store);
-        if (!known || reading.time < known.time) readings.set(store, reading);
+  judge(
+    known: KnownSubgraphs,
+    epochMs: number,
+  ): { parts: readonly ResultPart[] | undefined; fetches: readonly KeptFetch[] } {
+    const parts: ResultPart[] = [...this.#recalled];
+    const fetches: KeptFetch[] = [];
+    let isWhole = !this.#hasFailed;
+    for (const received of this.#received) {
+      const part = this.#partOf(received, known, epochMs);
+      const { fetch, bytes, hasErrors } = received;
+      if (!part) isWhole = false;
+      else {
+        parts.push(part);
+        if (fetch && bytes && !hasErrors && received.headers[FRESHNESS_HEADER] !== undefined)
+          fetches.push({ fetch, bytes, part });
       }
     }
+    return { parts: isWhole && parts.length > 0 ? parts : undefined, fetches };
+  }
+
+  /** Undefined when what was read may not be kept. */
+  #partOf(
+    { service, headers }: Received,
+    { storeOf, foreignOf }: KnownSubgraphs,
+    epochMs: number,
+  ): ResultPart | undefined {
+    const { readAt } = this;
+    const maxAgeMs = maxAgeOf(textOf(headers['cache-control']) ?? '');
+    if (maxAgeMs === null) return undefined;
+    const freshness = headers[FRESHNESS_HEADER];
+    if (freshness === undefined) {
+      if (maxAgeMs === undefined) return undefined;
+      const readings = [new ForeignReading(foreignOf(service), readAt)];
+      const keys = new ReadKeys([]);
+      return new ResultPart({ service, readings, keys, readAt, holdsUntil: readAt + maxAgeMs, isShared: false });
+    }
+    const reads = textOf(headers[READS_HEADER]);
+    const { stores, until, caller = false } = parseFreshness(textOf(freshness)) ?? {};
+    if (!stores || reads === undefined) return undefined;
+    const forMs = Math.min(maxAgeMs ?? Infinity, until === undefined ? Infinity : Date.parse(until) - epochMs);
     if (!(forMs > 0)) return undefined;
-    return {
-      readings: [...readings.values()],
-      foreign: [...foreign],
-      keys: new ReadKeys(told),
-      forMs,
-      isSpecific,
-    };
+    const readings: Reading[] = [];
+    for (const [name, read] of Object.entries(stores)) {
+      const reading = storeOf(name)?.judge(read);
+      if (!reading) return undefined;
+      readings.push(reading);
+    }
+    const keys = new ReadKeys([reads]);
+    return new ResultPart({ service, readings, keys, readAt, holdsUntil: readAt + forMs, isShared: !caller });
   }
 }
 
@@ -101,6 +117,7 @@ export class ReadsOfRun implements FetchObserver {
  * @returns null when the response may not be kept; otherwise for how long it may, undefined where it does not say
  */
 function maxAgeOf(header: string): number | undefined | null {
+  if (header === '') return undefined;
   const directives = readCacheControl(header);
   if (['no-store', 'no-cache', 'private'].some((name) => directives.has(name))) return null;
   const maxAge = directives.get('s-maxage') ?? directives.get('max-age');

@@ -1,14 +1,15 @@
 import { performance } from 'node:perf_hooks';
 import type { FastifyBaseLogger } from 'fastify';
 import { FRESHNESS_HEADER, parseFreshness, type Position } from '../../subgraphs/protocol/freshness.js';
-import type { ExecutionResult, FetchObserver, ResponseHeaders } from '../executor/executor.js';
+import type { ExecutionResult, FetchObserver, FetchResponse } from '../executor/executor.js';
 import type { SubgraphClient } from '../upstream/subgraph-client.js';
 import type { CacheProxiesConfig } from '../config.js';
 import { CacheProxies } from './cache-proxies.js';
 import { FollowedStore } from './followed-store.js';
 import { followChanges } from './follow-changes.js';
 import { KeptResponse, KeptResponses } from './kept-responses.js';
-import { ForeignReading, type ForeignSubgraph } from './reading.js';
+import { KeptFetches } from './kept-fetches.js';
+import type { ForeignSubgraph } from './reading.js';
 import { ReadsOfRun } from './reads-of-run.js';
 import { keyOfStore, keysOfChange } from './store-keys.js';
 
@@ -32,6 +33,12 @@ export interface ResponseKeys {
   readonly specific: string;
 }
 
+/** Share of the bytes that responses of subgraphs may take. */
+const FETCHES_SHARE = 1 / 4;
+
+/** A store whose changes are not looked at. */
+const UNCHANGING = { judge: () => ({ subgraph: '', silentMs: () => 0, endedAt: () => undefined }) };
+
 /** The clients of the subgraphs of one supergraph, by name. */
 type Clients = ReadonlyMap<string, SubgraphClient>;
 
@@ -41,6 +48,7 @@ export class ResponseCache {
   readonly proxies: CacheProxies | undefined;
   readonly #options: ResponseCacheOptions;
   readonly #kept: KeptResponses;
+  readonly #fetches: KeptFetches;
   readonly #followed = new Map<SubgraphClient, { store: FollowedStore; end: AbortController; ended: Promise<void> }>();
   /** By the specific key: the results of runs that have begun after the last change that was heard. */
   readonly #running = new Map<string, Promise<ExecutionResult | undefined>>();
@@ -51,7 +59,8 @@ export class ResponseCache {
 
   constructor(options: ResponseCacheOptions) {
     this.#options = options;
-    this.#kept = new KeptResponses(options.maxBytes);
+    this.#kept = new KeptResponses(Math.floor(options.maxBytes * (1 - FETCHES_SHARE)));
+    this.#fetches = new KeptFetches(Math.floor(options.maxBytes * FETCHES_SHARE));
     const { proxies, silenceMs, log } = options;
     if (proxies.urls.length > 0)
       this.proxies = new CacheProxies({ ...proxies, silenceMs, stores: () => this.#stores(), log });
@@ -99,17 +108,16 @@ export class ResponseCache {
   /**
    * Runs a query, lets equal requests wait for its result, and keeps it if it may be kept.
    *
-   * @param isShared false when nobody may wait for it
+   * @param options `isShared` false when nobody may wait for it, `isAnew` true when all of it must be read anew
    * @returns undefined when its result is not kept
    */
   async run(
     keys: ResponseKeys,
     clients: Clients,
-    isShared: boolean,
+    { isShared, isAnew }: { isShared: boolean; isAnew: boolean },
     execute: (observer: FetchObserver) => Promise<ExecutionResult>,
   ): Promise<KeptResponse | undefined> {
-    const reads = new ReadsOfRun();
-    const readAt = performance.now();
+    const reads = new ReadsOfRun(isAnew ? undefined : this.#fetches);
     let settle!: (result: ExecutionResult | undefined) => void;
     const running = new Promise<ExecutionResult | undefined>((resolve) => (settle = resolve));
     if (isShared) this.#running.set(keys.specific, running);
@@ -117,7 +125,7 @@ export class ResponseCache {
     try {
       const result = await execute(reads);
       if (result.errors.length === 0) whole = result;
-      return whole && this.#keep(keys, clients, reads, readAt, whole);
+      return this.#keep(keys, clients, reads, whole);
     } finally {
       if (this.#running.get(keys.specific) === running) this.#running.delete(keys.specific);
       settle(whole);
@@ -136,6 +144,7 @@ export class ResponseCache {
   /** Drops everything: another supergraph is in service. */
   clear(): void {
     this.#kept.clear();
+    this.#fetches.clear();
     this.#running.clear();
     this.proxies?.purgeAll();
   }
@@ -152,23 +161,18 @@ export class ResponseCache {
     keys: ResponseKeys,
     clients: Clients,
     reads: ReadsOfRun,
-    readAt: number,
-    result: ExecutionResult,
+    whole: ExecutionResult | undefined,
   ): KeptResponse | undefined {
     for (const name of reads.announcing()) this.#follow(clients.get(name)!);
-    const freshness = reads.judge((name) => this.#storeOf(clients, name), Date.now());
-    if (!freshness) return undefined;
-    const ofForeign = freshness.foreign.map((name) => new ForeignReading(this.#foreignOf(name), readAt));
-    const kept = new KeptResponse({
-      result,
-      readings: this.#options.ignoresChanges ? [] : [...freshness.readings, ...ofForeign],
-      keys: freshness.keys,
-      readAt,
-      holdsUntil: readAt + freshness.forMs,
-      isShared: !freshness.isSpecific,
-      watched: this.#watched,
-    });
-    this.#kept.set(freshness.isSpecific ? keys.specific : keys.shared, kept);
+    const known = {
+      storeOf: (name: string) => (this.#options.ignoresChanges ? UNCHANGING : this.#storeOf(clients, name)),
+      foreignOf: (name: string) => this.#foreignOf(name),
+    };
+    const { parts, fetches } = reads.judge(known, Date.now());
+    for (const fetch of fetches) this.#fetches.keep(fetch);
+    if (!parts || !whole) return undefined;
+    const kept = new KeptResponse(whole, parts, reads.readAt, this.#watched);
+    this.#kept.set(kept.isShared ? keys.shared : keys.specific, kept);
     return kept.isDropped ? undefined : kept;
   }
 
@@ -233,7 +237,7 @@ class MutationObserver implements FetchObserver {
     private readonly proxies: CacheProxies | undefined,
   ) {}
 
-  onResponse(service: string, headers: ResponseHeaders): void {
+  onResponse({ service, headers }: FetchResponse): void {
     const { written, stores } = parseFreshness(headers[FRESHNESS_HEADER]) ?? {};
     if (written) {
       this.positions.set(service, written.at);

@@ -140,10 +140,29 @@ export interface SourceEvent {
   readonly outcome: Buffer | SubgraphError;
 }
 
+/** A request to a subgraph. */
+export interface SubgraphFetch {
+  readonly service: string;
+  readonly body: Buffer;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface FetchResponse {
+  readonly service: string;
+  /** Names in lower case. */
+  readonly headers: ResponseHeaders;
+  /** The body; undefined where it is not known. */
+  readonly bytes?: Buffer;
+  readonly hasErrors: boolean;
+}
+
 /** Told how each request to a subgraph ended. */
 export interface FetchObserver {
-  /** @param headers of the response; names in lower case */
-  onResponse(service: string, headers: ResponseHeaders): void;
+  /** Gives the body of a response, for which nothing is sent then. */
+  recall?(fetch: SubgraphFetch): Buffer | undefined;
+  /** @param fetch undefined where it is not known what was sent */
+  onResponse(response: FetchResponse, fetch?: SubgraphFetch): void;
   /** There was no response, or one that cannot be used. */
   onFailure(service: string): void;
 }

@@ -6,6 +6,7 @@ import type { Sentence } from '../../subgraphs/protocol/language.js';
 import { requestError } from '../errors.js';
 import type { ByteText } from '../upstream/byte-text.js';
 import { parseResponse } from '../upstream/parse-response.js';
+import type { SubgraphResponse } from '../upstream/subgraph-client.js';
 import type { SubgraphClient } from '../upstream/subgraph-client.js';
 import type { ClientVariables } from './canonical/argument-values.js';
 import type { CanonicalVariable } from './canonical/canonical-operation.js';
@@ -13,7 +14,14 @@ import { restoreClientNames } from './canonical/client-names.js';
 import { isTooLargeToCompile } from './compiled/compile-projector.js';
 import { CompiledProgram, type CompiledView } from './compiled/compiled-program.js';
 import type { SourceError } from './data.js';
-import type { ExecutionContext, ExecutionError, ExecutionResult, FetchObserver, SourceEvent } from './executor.js';
+import type {
+  ExecutionContext,
+  ExecutionError,
+  ExecutionResult,
+  FetchObserver,
+  SourceEvent,
+  SubgraphFetch,
+} from './executor.js';
 import { bodyOf, createFetchBatcher, FetchGroups, type Post } from './fetches/fetch-batcher.js';
 import { sendFetch, type FetchSource } from './fetches/fetch-source.js';
 import { NO_PASSTHROUGH, type Passthrough } from './passthrough/response-parsers.js';
@@ -287,10 +295,12 @@ export class OperationProgram {
   #post({ operation }: ClientView, { headersFor, signal, deadline, observer, event }: ExecutionContext): Post {
     // A mutation that has begun runs to its end: what an aborted one has done would not be known.
     const abort = operation.operation === 'mutation' ? undefined : signal;
-    const post: Post = (service, body, parse) =>
-      this.#parts.clientOf(service).post(body, parse, headersFor(service), abort, deadline);
-    const answered = event ? answering(post, event) : post;
-    return observer ? observed(answered, observer) : answered;
+    const send: Send = (service, body, parse, headers) =>
+      this.#parts.clientOf(service).post(body, parse, headers, abort, deadline);
+    const post: Post = observer
+      ? observed(send, headersFor, observer)
+      : (service, body, parse) => send(service, body, parse, headersFor(service));
+    return event ? answering(post, event) : post;
   }
 
   #sanitize(errors: readonly GraphQLFormattedError[], service: string, { log }: ExecutionContext) {
@@ -317,21 +327,32 @@ function answering(post: Post, { source, outcome }: SourceEvent): Post {
     // The request itself may have its fields in another order.
     if (service !== source.service) throw new Error('The event is of another subscription');
     if (!Buffer.isBuffer(outcome)) throw outcome;
-    return { ...parseResponse(outcome, service, parse), bytes: outcome, headers: {}, database: undefined };
+    return responseOf(outcome, service, parse);
   };
 }
 
-function observed(post: Post, observer: FetchObserver): Post {
+type Send = (...args: [...Parameters<Post>, headers: SubgraphFetch['headers']]) => ReturnType<Post>;
+
+function observed(send: Send, headersFor: ExecutionContext['headersFor'], observer: FetchObserver): Post {
   return async (service, body, parse) => {
+    const fetch: SubgraphFetch = { service, body, headers: headersFor(service) };
+    const recalled = observer.recall?.(fetch);
+    if (recalled) return responseOf(recalled, service, parse);
     try {
-      const response = await post(service, body, parse);
-      observer.onResponse(service, response.headers);
+      const response = await send(service, body, parse, fetch.headers);
+      const { headers, bytes, errors } = response;
+      observer.onResponse({ service, headers, bytes, hasErrors: errors.length > 0 }, fetch);
       return response;
     } catch (error) {
       observer.onFailure(service);
       throw error;
     }
   };
+}
+
+/** A response whose body is there already. */
+function responseOf(bytes: Buffer, service: string, parse: Parameters<Post>[2]): SubgraphResponse {
+  return { ...parseResponse(bytes, service, parse), bytes, headers: {}, database: undefined };
 }
 
 /**

@@ -55,7 +55,8 @@ async function recallOrRunQuery(
 ): Promise<void> {
   const { subgraphs } = state.release;
   const keys = keysOf(state);
-  if (acceptsKept && cache.hasHeard(after, subgraphs)) {
+  const isAnew = !acceptsKept || !cache.hasHeard(after, subgraphs);
+  if (!isAnew) {
     const kept = cache.find(keys) ?? (maxStaleMs > 0 ? cache.findOutdated(keys, maxStaleMs) : undefined);
     if (kept) return recall(state, kept);
     const result = await cache.findRunning(keys);
@@ -72,7 +73,7 @@ async function recallOrRunQuery(
     return state.result!;
   };
   try {
-    state.kept = await cache.run(keys, subgraphs, after.size === 0, execute);
+    state.kept = await cache.run(keys, subgraphs, { isShared: after.size === 0, isAnew }, execute);
   } catch (error) {
     if (!outdated || !isPassing(error)) throw error;
     return recall(state, outdated, error as GraphQLError);

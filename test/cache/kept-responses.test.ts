@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { FollowedStore } from '../../gateway/cache/followed-store.js';
 import { KeptResponse, KeptResponses } from '../../gateway/cache/kept-responses.js';
 import { ForeignReading } from '../../gateway/cache/reading.js';
+import { ResultPart } from '../../gateway/cache/result-part.js';
 import { ReadKeys } from '../../gateway/cache/read-keys.js';
 import { writePosition, type ChangesResponse, type StoreKeys } from '../../subgraphs/protocol/freshness.js';
 
@@ -61,15 +62,21 @@ function responseOf(
   const reading = store.judge({ at: writePosition('1', 0, time), scheme: 's' });
   const response =
     reading &&
-    new KeptResponse({
-      result: { json: Buffer.from('{"data":{}}'), errors: [], missing: [], listedObjects: 0 },
-      readings: [reading],
-      keys: new ReadKeys([JSON.stringify({ [store.name]: read })]),
-      readAt: 0,
-      holdsUntil: Infinity,
-      isShared: true,
+    new KeptResponse(
+      { json: Buffer.from('{"data":{}}'), errors: [], missing: [], listedObjects: 0 },
+      [
+        new ResultPart({
+          service: store.name,
+          readings: [reading],
+          keys: new ReadKeys([JSON.stringify({ [store.name]: read })]),
+          readAt: 0,
+          holdsUntil: Infinity,
+          isShared: true,
+        }),
+      ],
+      0,
       watched,
-    });
+    );
   return response?.isDropped ? undefined : response;
 }
 

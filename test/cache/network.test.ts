@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import mongoose from 'mongoose';
 import { operation, operationNames } from '../federation/operation.js';
 import type { Answer } from '../gateway/start-gateway.js';
@@ -43,7 +43,7 @@ test.each(operationNames())('%s is given from memory, equal to what is read anew
 test('a write past the gateway, in the database of any subgraph, is seen in the whole network', async () => {
   const query = `{
     city(id: "th-yala") { name { en } partners(first: 5) { nodes { partner { id name { en } } } } }
-    event(id: "scse-2026") { id name { en } }
+    event(id: "event-citypossible-launch-2018") { id name { en } }
     challenge(code: "flooding") { code }
   }`;
   const { body } = await until(() => graph.gateway.query(query), isKept);
@@ -88,6 +88,69 @@ test('a subgraph that has been away is followed again, and what changed meanwhil
     (answer) => isKept(answer) && answer.body.data.city?.name.en === 'Renamed Nan',
   );
   expect(renamed.status).toBe(200);
+});
+
+describe('when the part of one subgraph has changed', () => {
+  const query = `{
+    city(id: "th-krabi") { id name { en } partners(first: 5) { totalCount } events(first: 3) { totalCount nodes { id version } } }
+    event(id: "event-citypossible-launch-2018") { id version }
+  }`;
+  const sentTo = () =>
+    [...graph.subgraphs.values()].filter(({ fetches }) => fetches.length > 0).map(({ name }) => name);
+
+  test('only its fetches are sent again, and the result is that of all of them', async () => {
+    const before = await until(() => graph.gateway.query(query), isKept);
+    graph.forget();
+    const version = before.body.data.event.version + 1;
+    await change('events', 'events', 'event-citypossible-launch-2018', { version });
+    const after = await until(
+      () => graph.gateway.query(query),
+      ({ body }) => body.data.event.version === version,
+    );
+    expect(sentTo()).toEqual(['events']);
+    const anew = await graph.gateway.query(query, {}, { 'cache-control': 'no-cache' });
+    expect(sentTo()).toEqual(['cities', 'partners', 'events']);
+    expect(after.body).toEqual(anew.body);
+  });
+
+  test('each part tells its own age', async () => {
+    await until(() => graph.gateway.query(query), isKept);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await change('events', 'events', 'event-citypossible-launch-2018', { version: 90 });
+    await until(
+      () => graph.gateway.query(query),
+      ({ body }) => body.data.event.version === 90,
+    );
+    const { body } = await until(() => graph.gateway.query(query, {}, { 'citylink-freshness': '1' }), isKept);
+    const ages = new Map<string, number>(
+      body.extensions!['freshness'].parts.map(({ subgraph, age }: { subgraph: string; age: number }) => [
+        subgraph,
+        age,
+      ]),
+    );
+    expect(ages.get('cities')! - ages.get('events')!).toBeGreaterThan(0.1);
+  });
+
+  test('while another one fails, those that respond are not asked again', async () => {
+    await until(() => graph.gateway.query(query), isKept);
+    const partners = graph.subgraphs.get('partners')!;
+    await partners.kill();
+    const failed = await until(
+      () => graph.gateway.query(query),
+      ({ body }) => body.errors !== undefined,
+    );
+    expect(failed.body.data.event.id).toBe('event-citypossible-launch-2018');
+    await until(
+      async () => {
+        graph.forget();
+        await graph.gateway.query(query);
+        return sentTo();
+      },
+      (sent) => sent.length === 0,
+    );
+    await partners.revive();
+    await until(() => graph.gateway.query(query), isKept);
+  });
 });
 
 test('a write that touches nothing of a result leaves it in memory', async () => {

@@ -109,7 +109,7 @@ function createDataSource(subgraph: string, clientOf: StockExecutorOptions['clie
           isMutation ? undefined : signal,
           deadline,
         );
-        observer?.onResponse(client.name, headers);
+        observer?.onResponse({ service: client.name, headers, hasErrors: errors.length > 0 });
         return {
           data,
           ...(errors.length > 0 && { errors: errors.map((each) => toClientError(each, client.name) as never) }),

@@ -37,7 +37,7 @@ const ANOTHER_DAY: Sentence = {
 
 /** Seconds since a result was read, or 0 where it was read for this request. */
 export function ageOf(kept: KeptResponse | undefined): number {
-  return kept ? Math.round(performance.now() - kept.readAt) / 1_000 : 0;
+  return kept ? secondsSince(kept.readAt) : 0;
 }
 
 /** @param failure for which no newer result can be had */
@@ -62,16 +62,26 @@ export function describeStaleness(
 export async function addFreshness(state: RequestState): Promise<void> {
   const { operation, parameters, extensions, kept } = state;
   const age = ageOf(kept);
-  const parts = partsOf(await operation.prepared.plan(parameters.variables), age);
+  const parts = partsOf(await operation.prepared.plan(parameters.variables), (service) => ageOfPart(kept, service));
   extensions['freshness'] = { age, ...(extensions['freshness'] as object | undefined), parts };
 }
 
-function partsOf({ node }: Plan, age: number): FreshPart[] {
+/** Of what is the oldest of a subgraph. */
+function ageOfPart(kept: KeptResponse | undefined, service: string): number {
+  const readAt = (kept?.parts ?? []).filter((part) => part.service === service).map((part) => part.readAt);
+  return readAt.length > 0 ? secondsSince(Math.min(...readAt)) : ageOf(kept);
+}
+
+function secondsSince(time: number): number {
+  return Math.round(performance.now() - time) / 1_000;
+}
+
+function partsOf({ node }: Plan, ageOf: (service: string) => number): FreshPart[] {
   const parts = new Map<string, FreshPart>();
   const visit = (each: PlanNode): void => {
     if (each.kind !== 'Fetch') return each.nodes.forEach(visit);
     const path = each.path.filter((step: PathStep): step is string => typeof step === 'string' && step !== '@');
-    parts.set(JSON.stringify([path, each.service]), { path, subgraph: each.service, age });
+    parts.set(JSON.stringify([path, each.service]), { path, subgraph: each.service, age: ageOf(each.service) });
   };
   if (node) visit(node);
   return [...parts.values()];
