@@ -22,7 +22,7 @@ interface FreshPart {
   /** Names of fields, as the schema has them. The objects of lists are not told apart. */
   readonly path: readonly string[];
   readonly subgraph: string;
-  /** Seconds since it was read. */
+  /** Seconds since the oldest of what was read of the subgraph. */
   readonly age: number;
 }
 
