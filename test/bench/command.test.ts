@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import type { BenchResults } from '../../scripts/bench/results.js';
+import type { WritesRow } from '../../scripts/bench/writes/measure-writes.js';
 import { spawnCommand, type NetworkProcess } from '../start/network-process.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'citylink-bench-'));
@@ -113,8 +114,21 @@ test('with --recorded, gateways are measured alone, before a stand-in that repla
   expect(remarks).toEqual([]);
 }, 120_000);
 
+test('with --writes, the whole network is read from memory while events are written', async () => {
+  const json = join(folder, 'results', 'writes.json');
+  const { code, output } = await bench('--writes', '10', '--seconds', '3', '--scale', '1', '--json', json);
+  expect([code, output]).toEqual([0, expect.stringMatching(/^\| writes per second +\|.*\n\|[-:|]+\n\| 10 /m)]);
+  const [row, ...others] = JSON.parse(readFileSync(json, 'utf8')) as WritesRow[];
+  expect([others, row!.failures]).toEqual([[], []]);
+  expect(row!.hitShare).toBeGreaterThan(0);
+  expect(row!.hitShare).toBeLessThan(1);
+  expect([row!.byMutation.count, row!.pastGateway.count]).toEqual([expect.any(Number), expect.any(Number)]);
+  expect(row!.byMutation.count + row!.pastGateway.count).toBe(3);
+}, 120_000);
+
 test.each([
   [['--only', 'ours,nobody'], /It must be one or more of ours, ours-stock, ours-cached, stock/],
+  [['--writes', '1,0'], /It must be numbers above 0/],
   [['--peer', 'router'], /It must be a name and an address, such as router=http:/],
 ])(
   '%j is refused with an explanation',
@@ -128,5 +142,5 @@ test.each([
 test('--help explains every gateway', async () => {
   const { code, output } = await bench('--help');
   expect(code).toBe(0);
-  for (const name of ['ours-stock', 'hive-rust', 'floor', '--peer']) expect(output).toContain(name);
+  for (const name of ['ours-stock', 'hive-rust', 'floor', '--peer', '--writes']) expect(output).toContain(name);
 }, 60_000);

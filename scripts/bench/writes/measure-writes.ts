@@ -24,8 +24,8 @@ export interface WritesRow {
   /** Milliseconds from the acknowledgement of a write until the gateway gave it. */
   readonly byMutation: Delays;
   readonly pastGateway: Delays;
-  /** Requests without a result, by the code of their error. */
-  readonly failures: ReadonlyMap<string, number>;
+  /** How many requests had no result, by reason. */
+  readonly failures: ReadonlyArray<readonly [reason: string, count: number]>;
 }
 
 interface Delays {
@@ -66,9 +66,12 @@ export async function measureWrites({ network, gateway, rate, seconds }: WritesO
   const database = await new mongoose.mongo.MongoClient(network.mongodbUri, { w: 'majority' }).connect();
   try {
     const events = database.db(databaseNameOf('events')).collection<Stored>('events');
-    const touched = await eventsRead(client);
-    const all = await events.find({}, { projection: { _id: 1 } }).toArray();
-    const others = all.map(({ _id }) => _id).filter((id) => !touched.includes(id));
+    // A cancelled event cannot be changed.
+    const all = await events.find({ status: { $ne: 'CANCELLED' } }, { projection: { version: 1 } }).toArray();
+    const versions = new Map(all.map(({ _id, version }) => [_id, version]));
+    const read = await eventsRead(client);
+    const touched = read.filter((id) => versions.has(id));
+    const others = [...versions.keys()].filter((id) => !read.includes(id));
     const body = JSON.stringify({
       query: await readOperation('schema', 'whole-network'),
       variables: { first: CITIES },
@@ -85,7 +88,7 @@ export async function measureWrites({ network, gateway, rate, seconds }: WritesO
     const failures = new Map<string, number>();
     const delays = { mutation: [] as number[], direct: [] as number[] };
     let made = 0;
-    await Promise.all([...Array.from({ length: READERS }, () => read()), write()]);
+    await Promise.all([...Array.from({ length: READERS }, () => ask()), write()]);
     const after = await Promise.all([usageOf(processes), usageOf(network.subgraphs)]);
     return {
       wanted: rate,
@@ -96,10 +99,10 @@ export async function measureWrites({ network, gateway, rate, seconds }: WritesO
       subgraphsCpuMs: (after[1].cpuMs - before[1].cpuMs) / reads.all,
       byMutation: delaysOf(delays.mutation),
       pastGateway: delaysOf(delays.direct),
-      failures,
+      failures: [...failures],
     };
 
-    async function read(): Promise<void> {
+    async function ask(): Promise<void> {
       while (performance.now() < end) {
         const response = await client.send(body);
         reads.all += 1;
@@ -126,26 +129,31 @@ export async function measureWrites({ network, gateway, rate, seconds }: WritesO
     }
 
     async function mutate(id: string, isTouching: boolean): Promise<void> {
-      const expectedVersion = await versionOf(id);
-      const input = { idempotencyKey: randomUUID(), eventId: id, expectedVersion, why: 'A benchmark.' };
-      const kind = expectedVersion % 2 === 0 ? 'MEETING' : 'WORKSHOP';
-      const change = JSON.stringify({ query: CHANGE, variables: { input: { ...input, kind } } });
-      if (hasFailed(await client.send(change, { authorization: `Bearer ${network.token}` }))) return;
-      made += 1;
-      if (isTouching) delays.mutation.push(await delayUntil(id, expectedVersion + 1));
+      const name = { en: `Event ${versions.get(id)}` };
+      const input = { idempotencyKey: randomUUID(), eventId: id, name, why: 'A benchmark.' };
+      const change = JSON.stringify({ query: CHANGE, variables: { input } });
+      const response = await client.send(change, { authorization: `Bearer ${network.token}` });
+      if (hasFailed(response)) return;
+      const { version } = response.data!['changeEvent'] as Stored;
+      await note({ _id: id, version }, isTouching ? delays.mutation : undefined);
     }
 
     async function writeDirectly(id: string, isTouching: boolean): Promise<void> {
-      await versionOf(id);
       const changed = await events.findOneAndUpdate({ _id: id }, { $inc: { version: 1 } }, { returnDocument: 'after' });
+      await note(changed!, isTouching ? delays.direct : undefined);
+    }
+
+    async function note({ _id, version }: Stored, delaysOf: number[] | undefined): Promise<void> {
       made += 1;
-      if (isTouching) delays.direct.push(await delayUntil(id, changed!.version));
+      versions.set(_id, version);
+      delaysOf?.push(await delayUntil(_id, version));
     }
 
     function hasFailed({ errors: [error] }: Response): boolean {
       if (!error) return false;
-      const code = String(error.extensions?.['code'] ?? error.message);
-      failures.set(code, (failures.get(code) ?? 0) + 1);
+      const { code = error.message, rule = '' } = error.extensions ?? {};
+      const told = `${String(code)} ${String(rule)}`.trim();
+      failures.set(told, (failures.get(told) ?? 0) + 1);
       return true;
     }
 

@@ -17,7 +17,7 @@ export function reportOfWrites(rows: readonly WritesRow[]): string {
     'The whole network of the first 20 cities, asked for by 4 clients as often as they can while events are written; one write of ten changes what they read, and half go past the gateway. The last columns: from the acknowledgement of such a write until the gateway gives it.',
     table(HEAD, rows.map(cells)),
     ...rows.flatMap(({ wanted, failures }) =>
-      [...failures].map(([code, count]) => `- At ${wanted} writes a second, ${count} requests failed: ${code}`),
+      failures.map(([reason, count]) => `- At ${wanted} writes a second, ${count} requests failed: ${reason}`),
     ),
   ].join('\n\n');
 }
