@@ -26,13 +26,13 @@ export function laboratoryPage(options: { assets: Assets; endpoint: string; exam
           <span lang="th">กำลังเปิดสนามทดลอง…</span> <span>Opening the playground…</span>
         </p>
       </main>
-      <aside id="live" class="live" lang="en" hidden>
+      <aside id="live" class="results" lang="en" hidden>
         <p class="bar">
-          <strong><span lang="th">ผลลัพธ์สด</span> · Live result</strong>
+          <strong><span lang="th">ผลลัพธ์ที่ทยอยมาถึง</span> · Results as they arrive</strong>
           <output id="live-state"></output>
-          <button id="live-stop" type="button"><span lang="th">หยุด</span> · Stop</button>
+          <button id="live-close" type="button"><span lang="th">ปิด</span> · Close</button>
         </p>
-        <pre id="live-result"></pre>
+        <div id="live-result"></div>
       </aside>
       <noscript
         ><p class="waiting">

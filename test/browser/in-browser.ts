@@ -23,7 +23,8 @@ export function inBrowser(title: string, tests: (parts: InBrowser) => void): voi
     let playground: RunningPlayground;
     let browser: Browser;
     beforeAll(async () => {
-      playground = await startPlayground();
+      // A screenshot takes seconds, during which a test may hold back a response.
+      playground = await startPlayground({ SUBGRAPH_TIMEOUT_MS: '20000' });
       browser = await chromium.launch(await browserOptions());
     }, PREPARATION_MS);
     afterAll(async () => {

@@ -75,7 +75,7 @@ inBrowser('the playground', ({ playground, open }) => {
     expect(await page.getByText('Citylink', { exact: true }).count()).toBe(2); // The page's own name, and the collection's.
   });
 
-  test('the playground shows each result of a live query, until it is stopped', async () => {
+  test('the playground shows each result of a live query, until the panel is closed', async () => {
     const { graph, gateway } = playground();
     const { page, complaints } = await open('/playground', { viewport: { width: 1440, height: 900 } });
     await page.getByText('LiveStation').click();
@@ -90,7 +90,7 @@ inBrowser('the playground', ({ playground, open }) => {
     try {
       await panel.getByText('"Renamed"').waitFor();
       await page.screenshot({ path: 'artifacts/playground-live.png' });
-      await page.getByRole('button', { name: 'Stop' }).click();
+      await page.getByRole('button', { name: 'Close' }).click();
       await until(
         () => gateway.counters()['liveQueries'],
         (count) => count === 0,
@@ -99,6 +99,60 @@ inBrowser('the playground', ({ playground, open }) => {
       expect(complaints).toEqual([]);
     } finally {
       graph.stations.behave();
+    }
+  });
+
+  test('the playground shows the parts of a result as they arrive, and the whole result in the end', async () => {
+    const { graph } = playground();
+    let release: () => void = () => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    graph.readings.behave(async (_request, response, honest) => {
+      await released;
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(await honest()));
+    });
+    try {
+      const { page, complaints } = await open('/playground', { viewport: { width: 1440, height: 900 } });
+      await page.getByText('StationsInParts').click();
+      await editor(page, 'query StationsInParts');
+      expect(await run(page)).toMatchObject({ accept: 'multipart/mixed;incrementalSpec=v0.2, application/json' });
+      const panel = page.locator('#live-result');
+      await panel.getByText('"ใต้"').waitFor();
+      expect(await panel.innerText()).toContain('"hasNext": true');
+      expect(await panel.innerText()).not.toContain('celsius');
+      expect(await page.locator('#live-state').innerText()).toBe('1 …');
+      await page.screenshot({ path: 'artifacts/playground-first-part.png' });
+      release();
+      await panel.getByText('"hasNext": false').waitFor();
+      const [first, last] = await panel.locator('pre').allInnerTexts();
+      expect(first).toMatch(/^# 1 · \d+ ms\n[^]*"ใต้"/);
+      expect(last).toMatch(/^# 2 · \d+ ms\n[^]*"celsius": 33/);
+      expect(await page.locator('#live-state').innerText()).toBe('2');
+      await editor(page, /"name":\s"ใต้",[^]*"latest":\s\{[^]*"celsius":\s33/);
+      await page.screenshot({ path: 'artifacts/playground-parts.png' });
+      await page.locator('#live').screenshot({ path: 'artifacts/playground-parts-panel.png' });
+      await page.getByRole('button', { name: 'Close' }).click();
+      expect(await page.locator('#live').isHidden()).toBe(true);
+      await page.getByRole('tab', { name: 'Query Plan' }).click();
+      await editor(page, /Fetch\(service:\s"readings"\)/);
+      expect(complaints).toEqual([]);
+    } finally {
+      release();
+      graph.readings.behave();
+    }
+  });
+
+  test('the playground shows the errors of parts with the whole result', async () => {
+    const { graph } = playground();
+    await graph.readings.kill();
+    try {
+      const { page } = await open('/playground', { viewport: { width: 1440, height: 900 } });
+      await page.getByText('StationsInParts').click();
+      await editor(page, 'query StationsInParts');
+      await run(page);
+      await editor(page, /"errors":[^]*"code":\s"SUBGRAPH_UNREACHABLE"/);
+      await page.locator('#live-result').getByText('"hasNext": false').waitFor();
+    } finally {
+      await graph.readings.revive();
     }
   });
 

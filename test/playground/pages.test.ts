@@ -65,6 +65,7 @@ describe('in development', () => {
       'Network',
       'LiveStation',
       'OneStation',
+      'StationsInParts',
     ]);
   });
 

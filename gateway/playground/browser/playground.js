@@ -98,21 +98,48 @@ function saved(name) {
   }
 }
 
-/** Laboratory has no setting for headers that every tab sends, and none for what it does with the results of a live query. */
+/**
+ * Laboratory has no setting for headers that every tab sends, and none for what it does with the results of a live query or with a
+ * result in parts.
+ */
 function completeRequests() {
   const { fetch } = window;
-  window.fetch = (input, init) => {
+  window.fetch = async (input, init) => {
     const request = new Request(input, init);
     if (request.headers.get('accept') === 'text/event-stream') return showLive(request, fetch);
     if (request.url !== endpoint) return fetch(request);
     request.headers.set('apollo-query-plan-experimental', '1');
     request.headers.set('apollo-query-plan-experimental-format', 'internal');
-    return fetch(request);
+    return /@defer\b/.test(await request.clone().text()) ? showParts(request, fetch) : fetch(request);
   };
 }
 
-/** Ends the live query that the panel shows. */
-let stopLive = () => {};
+/** Ends what the panel shows. */
+let endShown = () => {};
+
+/** Ends what the panel shows, as something else is sent. @returns {AbortController} aborted when the panel is closed */
+function beginShown() {
+  endShown();
+  const end = new AbortController();
+  endShown = () => end.abort();
+  return end;
+}
+
+/** Opens the panel. @param {AbortController} end @returns {(texts: string[], state: string) => void} shows texts in it, side by side */
+function openPanel(end) {
+  const panel = element('live');
+  element('live-close').onclick = () => {
+    end.abort();
+    panel.hidden = true;
+  };
+  panel.hidden = false;
+  return (texts, state) => {
+    const shown = element('live-result');
+    shown.replaceChildren(...texts.map((text) => Object.assign(document.createElement('pre'), { textContent: text })));
+    shown.scrollLeft = shown.scrollWidth;
+    element('live-state').textContent = state;
+  };
+}
 
 /**
  * Shows the results of a live query in the panel, one in the place of the one before. Laboratory, which would read them to the
@@ -121,48 +148,122 @@ let stopLive = () => {};
  * @param {Request} request @param {typeof fetch} send @returns {Promise<Response>}
  */
 async function showLive({ url, headers }, send) {
-  stopLive();
-  const stop = new AbortController();
-  stopLive = () => stop.abort();
-  const response = await send(url.replace(endpoint, `${endpoint}/stream`), { headers, signal: stop.signal });
+  const end = beginShown();
+  const response = await send(url.replace(endpoint, `${endpoint}/stream`), { headers, signal: end.signal });
   if (!response.body || !response.headers.get('content-type')?.startsWith('text/event-stream')) return response;
   const results = readResults(response.body);
   const first = await results.next();
-  const type = { 'content-type': 'application/json' };
-  if (first.done) return new Response('{"errors":[{"message":"There was no result."}]}', { headers: type });
-  const panel = element('live');
-  const show = (/** @type {string} */ text, /** @type {number} */ number) => {
-    element('live-result').textContent = JSON.stringify(JSON.parse(text), null, 2);
-    element('live-state').textContent = `${number} · ${new Date().toLocaleTimeString()}`;
-  };
-  element('live-stop').onclick = () => {
-    stop.abort();
-    panel.hidden = true;
-  };
-  panel.hidden = false;
+  if (first.done) return jsonResponse('{"errors":[{"message":"There was no result."}]}');
+  const write = openPanel(end);
+  const show = (/** @type {string} */ text, /** @type {number} */ number) =>
+    write([indented(JSON.parse(text))], `${number} · ${new Date().toLocaleTimeString()}`);
   show(first.value, 1);
   void (async () => {
     let number = 1;
     for await (const text of results) show(text, (number += 1));
   })().catch(() => undefined); // It was stopped, or the gateway has gone.
-  return new Response(first.value, { headers: type });
+  return jsonResponse(first.value);
+}
+
+/**
+ * Shows the parts of a result with `@defer` in the panel, each when it arrives. Laboratory gets the whole result that they amount to.
+ *
+ * @param {Request} request @param {typeof fetch} send @returns {Promise<Response>}
+ */
+async function showParts(request, send) {
+  const end = beginShown();
+  request.headers.set('accept', 'multipart/mixed;incrementalSpec=v0.2, application/json');
+  const begin = performance.now();
+  const response = await send(request, { signal: AbortSignal.any([request.signal, end.signal]) });
+  if (!response.body || !response.headers.get('content-type')?.startsWith('multipart/mixed')) return response;
+  const write = openPanel(end);
+  const result = assembleParts();
+  const shown = [];
+  for await (const block of readBlocks(response.body, '\r\n---')) {
+    const [, json] = block.split('\r\n\r\n');
+    if (!json) continue; // Before the first delimiter.
+    const part = JSON.parse(json);
+    result.add(part);
+    shown.push(`# ${shown.length + 1} · ${Math.round(performance.now() - begin)} ms\n${indented(part)}`);
+    write(shown, `${shown.length}${part.hasNext ? ' …' : ''}`);
+  }
+  return jsonResponse(JSON.stringify(result.whole()));
+}
+
+/**
+ * @typedef {string | number} Step
+ * @typedef {{ message: string }} ResultError
+ * @typedef {{ id: string, subPath?: Step[], data: object, errors?: ResultError[], extensions?: object }} Addition
+ * @typedef {{
+ *   data?: object | null, errors?: ResultError[], extensions?: object, hasNext: boolean,
+ *   pending?: { id: string, path: Step[] }[], incremental?: Addition[], completed?: { id: string, errors?: ResultError[] }[]
+ * }} Part
+ */
+
+/** Puts the parts of a result together: https://specs.apollo.dev/incremental/v0.2/ */
+function assembleParts() {
+  /** @type {Part['data']} */
+  let data = null;
+  /** @type {ResultError[]} */
+  const errors = [];
+  const extensions = {};
+  /** @type {Map<string, Step[]>} */
+  const paths = new Map();
+  return {
+    /** @param {Part} part */
+    add(part) {
+      const { pending = [], incremental = [], completed = [] } = part;
+      if (part.data !== undefined) data = part.data;
+      for (const { id, path } of pending) paths.set(id, path);
+      for (const { id, subPath = [], data: added } of incremental)
+        Object.assign(valueAt(data, [...(paths.get(id) ?? []), ...subPath]), added);
+      for (const each of [part, ...incremental, ...completed]) errors.push(...(each.errors ?? []));
+      // The last part has those of the whole.
+      for (const each of [part, ...incremental]) Object.assign(extensions, each.extensions);
+    },
+    whole: () => ({
+      ...(errors.length > 0 && { errors }),
+      data,
+      ...(Object.keys(extensions).length > 0 && { extensions }),
+    }),
+  };
+}
+
+/** @param {any} value @param {Step[]} path */
+function valueAt(value, path) {
+  return path.reduce((inner, step) => inner[step], value);
 }
 
 /** The JSON texts of the results of an event stream. @param {ReadableStream<Uint8Array>} body */
 async function* readResults(body) {
+  for await (const block of readBlocks(body, '\n\n')) {
+    const [, data] = /^event: next$[^]*?^data: (.*)$/m.exec(block) ?? [];
+    if (data !== undefined) yield data;
+  }
+}
+
+/** The texts that end with a delimiter, each when it has arrived. @param {ReadableStream<Uint8Array>} body @param {string} delimiter */
+async function* readBlocks(body, delimiter) {
   const reader = body.getReader();
   const decoder = new TextDecoder();
   let rest = '';
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return;
-    const blocks = (rest + decoder.decode(value, { stream: true })).split('\n\n');
+    const blocks = (rest + decoder.decode(value, { stream: true })).split(delimiter);
     rest = blocks.pop() ?? '';
-    for (const block of blocks) {
-      const [, data] = /^event: next$[^]*?^data: (.*)$/m.exec(block) ?? [];
-      if (data !== undefined) yield data;
-    }
+    yield* blocks;
   }
+}
+
+/** @param {string} text */
+function jsonResponse(text) {
+  return new Response(text, { headers: { 'content-type': 'application/json' } });
+}
+
+/** @param {unknown} value */
+function indented(value) {
+  return JSON.stringify(value, null, 2);
 }
 
 /**
