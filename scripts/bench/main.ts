@@ -5,9 +5,12 @@ import { Command, InvalidArgumentError } from 'commander';
 import { withFileLock } from '../build/file-lock.js';
 import { wholeNumber } from '../options/whole-number.js';
 import { openBenchNetwork, type BenchNetwork } from './bench-network.js';
+import type { Contender } from './contender.js';
 import { contenders } from './contenders.js';
 import { startLoad } from './load/start-load.js';
 import { locatedSupergraph } from './located-supergraph.js';
+import { measureMemory } from './memory/measure-memory.js';
+import { reportOfMemory } from './memory/report-memory.js';
 import type { Operation } from './operation.js';
 import { operations } from './operations.js';
 import { startRecorder } from './recorder.js';
@@ -31,6 +34,7 @@ interface Flags {
   recorded?: boolean;
   writes?: number[];
   seconds: number;
+  memory?: number;
   json?: string;
   peer?: Array<{ name: string; url: string }>;
   peerPort: number;
@@ -73,6 +77,11 @@ const flags = new Command('npm run bench --')
     rates,
   )
   .option('--seconds <number>', 'how long each rate of writes is measured', wholeNumber, 20)
+  .option(
+    '--memory <number>',
+    'measures instead what so many kept responses, and so many streams of a live query, take in memory, and how soon a write has reached all of them',
+    wholeNumber,
+  )
   .option('--json <file>', 'write the results to this file')
   .option('--peer <name=url>', 'also measure a gateway that you run; may be repeated', peer)
   .option(
@@ -117,6 +126,7 @@ async function bench({
   recorded = false,
   writes,
   seconds,
+  memory,
   json,
   peer: peers = [],
   peerPort,
@@ -134,6 +144,7 @@ async function bench({
     const whole = await openBenchNetwork({ folder, cacheFolder: join('.citylink', 'cache'), scale, report });
     closers.push(() => whole.close());
     if (writes) return await benchWrites(whole, writes, seconds, json);
+    if (memory !== undefined) return await benchMemory(whole, memory, json);
     const network = recorded ? await startStandIn(whole) : whole;
     if (recorded) closers.push(() => network.close());
     if (peers.length > 0) closers.push(await serveProxies(network, peerPort));
@@ -200,7 +211,7 @@ async function benchWrites(
   const rows: WritesRow[] = [];
   for (const rate of writes) {
     const env = { NODE_ENV: 'development' }; // In production keys come from an https address only.
-    const gateway = await own.find(({ name }) => name === 'ours-cached')!.start({ network, recordings: {}, env });
+    const gateway = await keeping().start({ network, recordings: {}, env });
     try {
       process.stderr.write(`${rate} writes a second for ${seconds} s\n`);
       rows.push(await measureWrites({ network, gateway, rate, seconds }));
@@ -210,6 +221,18 @@ async function benchWrites(
   }
   console.log(reportOfWrites(rows));
   if (json !== undefined) await writeJson(json, rows);
+}
+
+async function benchMemory(network: BenchNetwork, count: number, json: string | undefined): Promise<void> {
+  process.stderr.write(`${count} kept responses, and ${count} streams\n`);
+  const row = await measureMemory({ network, gateway: keeping(), count });
+  console.log(reportOfMemory(row));
+  if (json !== undefined) await writeJson(json, row);
+}
+
+/** Our gateway, where it keeps responses. */
+function keeping(): Contender {
+  return own.find(({ name }) => name === 'ours-cached')!;
 }
 
 async function writeJson(file: string, value: unknown): Promise<void> {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import type { BenchResults } from '../../scripts/bench/results.js';
+import type { MemoryRow } from '../../scripts/bench/memory/measure-memory.js';
 import type { WritesRow } from '../../scripts/bench/writes/measure-writes.js';
 import { spawnCommand, type NetworkProcess } from '../start/network-process.js';
 
@@ -126,6 +127,16 @@ test('with --writes, the whole network is read from memory while events are writ
   expect(row!.byMutation.count + row!.pastGateway.count).toBe(3);
 }, 120_000);
 
+test('with --memory, responses are kept and streams opened, which a write reaches', async () => {
+  const json = join(folder, 'results', 'memory.json');
+  const { code, output } = await bench('--memory', '60', '--scale', '1', '--json', json);
+  expect([code, output]).toEqual([0, expect.stringContaining('60 streams of one live query')]);
+  const row = JSON.parse(readFileSync(json, 'utf8')) as MemoryRow;
+  expect(row).toMatchObject({ keptResponses: 60, streams: 60 });
+  expect(row.keptBytes).toBeGreaterThan(60 * 100);
+  expect(row.reachMs.most).toBeGreaterThan(0);
+}, 120_000);
+
 test.each([
   [['--only', 'ours,nobody'], /It must be one or more of ours, ours-stock, ours-cached, stock/],
   [['--writes', '1,0'], /It must be numbers above 0/],
@@ -142,5 +153,6 @@ test.each([
 test('--help explains every gateway', async () => {
   const { code, output } = await bench('--help');
   expect(code).toBe(0);
-  for (const name of ['ours-stock', 'hive-rust', 'floor', '--peer', '--writes']) expect(output).toContain(name);
+  for (const name of ['ours-stock', 'hive-rust', 'floor', '--peer', '--writes', '--memory'])
+    expect(output).toContain(name);
 }, 60_000);
