@@ -41,6 +41,7 @@ const CLOSE = {
   shutdown: [1001, 'Going away'],
   /** Try again later. */
   refused: [1013, 'Too many requests'],
+  sameId: [4409, 'There is an operation of this id already'],
 } as const;
 
 /** The library asks for a document, of which it reads that results follow one another. */
@@ -139,11 +140,16 @@ class Connection {
   readonly #exchanges = new Set<Exchange>();
   /** JSON texts that stand for results in messages of the library, which would parse and write them again for each client. */
   readonly #texts = new Map<number, string>();
+  /** What the library calls each operation, by the client's id. */
+  readonly #names = new Map<string, string>();
+  /** The client's ids of the same operations. */
+  readonly #ids = new Map<string, string>();
   #client: StreamClient;
   #webSocket: WebSocket | undefined;
   #identity: Identity | null = null;
   #message = '';
   #lastText = 0;
+  #lastName = 0;
   #isAlive = true;
   #leave: () => void;
 
@@ -183,7 +189,9 @@ class Connection {
             if (webSocket.bufferedAmount > MAX_UNREAD_BYTES) return webSocket.terminate();
             // Read in the same tick, when it is an operation.
             this.#message = String(data as Buffer);
-            handle(this.#message).catch((error: unknown) => {
+            const message = this.#toLibrary(this.#message);
+            if (message === undefined) return webSocket.close(...CLOSE.sameId);
+            handle(message).catch((error: unknown) => {
               this.#client.log.error({ err: error }, 'A message of a WebSocket failed');
               webSocket.close(4500, 'Internal server error');
             });
@@ -317,24 +325,68 @@ class Connection {
     return { text: this.#lastText };
   }
 
+  /**
+   * Gives an operation a name of its own instead of the client's id. The library would mix up two of one id, of which the client
+   * has ended the first and it has not yet: the first would go on for good, or end the other one.
+   *
+   * @returns undefined when the client has not ended the operation of this id
+   */
+  #toLibrary(message: string): string | undefined {
+    const parsed = parseObject(message);
+    const { id, type } = parsed;
+    if (typeof id !== 'string') return message;
+    if (type === 'subscribe') {
+      if (this.#names.has(id)) return undefined;
+      const name = String((this.#lastName += 1));
+      this.#names.set(id, name);
+      this.#ids.set(name, id);
+    }
+    const name = this.#names.get(id);
+    if (type === 'complete') this.#forget(id);
+    return JSON.stringify({ ...parsed, id: name ?? 'none' });
+  }
+
+  #forget(id: string): void {
+    this.#ids.delete(this.#names.get(id) ?? '');
+    this.#names.delete(id);
+  }
+
   /** Resolves when the client, or the system for it, has taken the message, or has gone: the library sends no other result before. */
   #send(message: string): Promise<void> {
     const webSocket = this.#webSocket!;
-    if (webSocket.readyState !== webSocket.OPEN) return Promise.resolve();
-    return new Promise((resolve) => webSocket.send(this.#withText(message), () => resolve()));
+    const sent = this.#toClient(message);
+    if (sent === undefined || webSocket.readyState !== webSocket.OPEN) return Promise.resolve();
+    return new Promise((resolve) => webSocket.send(sent, () => resolve()));
   }
 
-  #withText(message: string): string {
+  /** @returns undefined for a message of an operation that the client has ended */
+  #toClient(message: string): string | undefined {
+    const [head, name, type] = OF_OPERATION.exec(message) ?? [];
+    if (head === undefined) return message;
     const number = Number(HELD.exec(message)?.[1]);
     const text = this.#texts.get(number);
-    if (text === undefined) return message;
     this.#texts.delete(number);
-    return `${message.slice(0, message.lastIndexOf('{'))}${text}}`;
+    const id = this.#ids.get(name!);
+    if (id === undefined) return undefined;
+    if (type !== 'next') this.#forget(id);
+    const rest = text === undefined ? message.slice(head.length) : `,"payload":${text}}`;
+    return `{"id":${JSON.stringify(id)},"type":"${type}"${rest}`;
   }
 }
 
-/** A result of the library's, in which a number stands for the text. */
-const HELD = /^\{"id":"(?:[^"\\]|\\.)*","type":"next","payload":\{"text":(\d+)\}\}$/;
+/** The beginning of a message of the library's that concerns an operation. */
+const OF_OPERATION = /^\{"id":"(\d+)","type":"(next|error|complete)"/;
+/** The end of a result of the library's, in which a number stands for the text. */
+const HELD = /,"payload":\{"text":(\d+)\}\}$/;
+
+/** An object without members for what is no object in JSON, which the library refuses. */
+function parseObject(json: string): Readonly<Record<string, unknown>> {
+  try {
+    return Object(JSON.parse(json)) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}
 
 async function* one<T>(value: T): AsyncGenerator<T> {
   yield value;

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createClient, type Client } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { NAME, named, startChangingGraph, type ChangingGraph } from './changing-graph.js';
@@ -82,6 +82,21 @@ async function statusOf(headers: Record<string, string>): Promise<number> {
   });
 }
 
+/** Opens a connection as a program does that has no library for it. */
+async function open(): Promise<{ socket: WebSocket; messages: string[] }> {
+  const socket = new WebSocket(addressOf(), 'graphql-transport-ws');
+  closeAfterTest(() => socket.terminate());
+  const messages: string[] = [];
+  socket.on('message', (data) => messages.push(String(data as Buffer)));
+  await once(socket, 'open');
+  socket.send('{"type":"connection_init"}');
+  await until(
+    () => messages.length,
+    (count) => count === 1,
+  );
+  return { socket, messages };
+}
+
 function subscribe(id: string): string {
   return JSON.stringify({ id, type: 'subscribe', payload: { query: NAME } });
 }
@@ -126,16 +141,7 @@ test('an operation that is refused is an error, and the connection stays', async
 });
 
 test('the bytes of a result pass as they are, whatever id the client gave to the operation', async () => {
-  const socket = new WebSocket(addressOf(), 'graphql-transport-ws');
-  closeAfterTest(() => socket.terminate());
-  const messages: string[] = [];
-  socket.on('message', (data) => messages.push(String(data as Buffer)));
-  await once(socket, 'open');
-  socket.send('{"type":"connection_init"}');
-  await until(
-    () => messages.length,
-    (count) => count === 1,
-  );
+  const { socket, messages } = await open();
   graph.rename('{"text":1}');
   const id = JSON.stringify('a","type":"next","payload":{"text":1}}');
   socket.send(`{"id":${id},"type":"subscribe","payload":{"query":"{ stations { name } }"}}`);
@@ -152,6 +158,71 @@ test('the bytes of a result pass as they are, whatever id the client gave to the
       `{"id":${id},"type":"complete"}`,
     ].toSorted(),
   );
+});
+
+describe('the id of an operation', () => {
+  const QUERY = '{ stations { other: name } }';
+  const begin = (id: string, query: string) => JSON.stringify({ id, type: 'subscribe', payload: { query } });
+  const end = (id: string) => JSON.stringify({ id, type: 'complete' });
+
+  test.each(['1', 'constructor', '__proto__', 'ใต้'])(
+    'may be used again at once when the client has ended it, and nothing of the first one follows: %s',
+    async (id) => {
+      const { socket, messages } = await open();
+      const opened = messages.length;
+      socket.send(begin(id, NAME));
+      socket.send(end(id));
+      socket.send(begin(id, QUERY));
+      socket.send(end(id));
+      socket.send(begin(id, `query Other @live ${QUERY}`));
+      const told = await until(
+        () => messages.slice(opened),
+        ({ length }) => length > 0,
+      );
+      socket.send(end(id));
+      await until(
+        () => gateway.counters()['liveQueries'],
+        (count) => count === 0,
+      );
+      expect(told.map((message) => JSON.parse(message) as unknown)).toEqual([
+        { id, type: 'next', payload: { data: { stations: [{ other: 'one' }] } } },
+      ]);
+      expect(messages.length).toBe(opened + 1);
+    },
+  );
+
+  test('may be used again when the operation has ended by itself', async () => {
+    const { socket, messages } = await open();
+    for (let times = 1; times <= 3; times += 1) {
+      socket.send(begin('1', times === 2 ? '{ nothing }' : QUERY));
+      const isLast = (message: string) => /"type":"(complete|error)"/.test(message);
+      await until(
+        () => messages.filter(isLast).length,
+        (count) => count === times,
+      );
+    }
+    expect(messages.map((message) => (JSON.parse(message) as { type: string }).type)).toEqual([
+      'connection_ack',
+      'next',
+      'complete',
+      'error',
+      'next',
+      'complete',
+    ]);
+  });
+
+  test('that another one has closes the connection, and both end', async () => {
+    const { socket } = await open();
+    const closed = once(socket, 'close');
+    socket.send(begin('1', NAME));
+    socket.send(begin('1', QUERY));
+    expect((await closed)[0]).toBe(4409);
+    await until(
+      () => gateway.counters()['streams'],
+      (count) => count === 0,
+    );
+    expect(gateway.counters()['liveQueries']).toBe(0);
+  });
 });
 
 test.each([
