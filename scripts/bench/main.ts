@@ -9,7 +9,7 @@ import type { Contender } from './contender.js';
 import { contenders } from './contenders.js';
 import { startLoad } from './load/start-load.js';
 import { locatedSupergraph } from './located-supergraph.js';
-import { measureMemory } from './memory/measure-memory.js';
+import { measureMemory, type MemoryRow } from './memory/measure-memory.js';
 import { reportOfMemory } from './memory/report-memory.js';
 import type { Operation } from './operation.js';
 import { operations } from './operations.js';
@@ -143,8 +143,14 @@ async function bench({
   try {
     const whole = await openBenchNetwork({ folder, cacheFolder: join('.citylink', 'cache'), scale, report });
     closers.push(() => whole.close());
-    if (writes) return await benchWrites(whole, writes, seconds, json);
-    if (memory !== undefined) return await benchMemory(whole, memory, json);
+    if (writes || memory !== undefined) {
+      const measured = {
+        ...(writes && { writes: await benchWrites(whole, writes, seconds) }),
+        ...(memory !== undefined && { memory: await benchMemory(whole, memory) }),
+      };
+      if (json !== undefined) await writeJson(json, measured);
+      return;
+    }
     const network = recorded ? await startStandIn(whole) : whole;
     if (recorded) closers.push(() => network.close());
     if (peers.length > 0) closers.push(await serveProxies(network, peerPort));
@@ -202,12 +208,7 @@ async function bench({
   }
 }
 
-async function benchWrites(
-  network: BenchNetwork,
-  writes: readonly number[],
-  seconds: number,
-  json: string | undefined,
-): Promise<void> {
+async function benchWrites(network: BenchNetwork, writes: readonly number[], seconds: number): Promise<WritesRow[]> {
   const rows: WritesRow[] = [];
   for (const rate of writes) {
     const env = { NODE_ENV: 'development' }; // In production keys come from an https address only.
@@ -220,14 +221,14 @@ async function benchWrites(
     }
   }
   console.log(reportOfWrites(rows));
-  if (json !== undefined) await writeJson(json, rows);
+  return rows;
 }
 
-async function benchMemory(network: BenchNetwork, count: number, json: string | undefined): Promise<void> {
+async function benchMemory(network: BenchNetwork, count: number): Promise<MemoryRow> {
   process.stderr.write(`${count} kept responses, and ${count} streams\n`);
   const row = await measureMemory({ network, gateway: keeping(), count });
   console.log(reportOfMemory(row));
-  if (json !== undefined) await writeJson(json, row);
+  return row;
 }
 
 /** Our gateway, where it keeps responses. */
