@@ -7,6 +7,7 @@ import { Canonicalizer } from './canonical/canonical-operation.js';
 import { createCanonicalKeys } from './canonical/canonical-keys.js';
 import type { ClientSelection } from './canonical/client-selection.js';
 import { conditionsOf } from './canonical/conditions.js';
+import { findOrigins, responsePaths } from './canonical/result-origins.js';
 import { ProjectionBuilder } from './canonical/projection.js';
 import { writtenNames } from './compiled/compile-projector.js';
 import { findPartlyHidden } from '../graphql-document/api-schema.js';
@@ -248,6 +249,11 @@ export function createExecutor({
         return { ...(await program.sourceOf(choice.view, choice.variables, client, deadline)), overrides };
       },
       plan: (variables) => choose(variables, undefined).program.queryPlan(),
+      async origins(variables) {
+        const { choice, program } = choose(variables, undefined);
+        const { root } = choice.view.projection;
+        return findOrigins(await program.queryPlan(), (keys) => responsePaths([root], keys));
+      },
       release() {
         isReleased = true;
         for (const key of siblings) choices.delete(key);

@@ -55,8 +55,17 @@ export interface PreparedOperation {
   sourceOf(variables: Variables, context: SourceContext): Promise<SourceRequest>;
   /** The query plan, for the playground. */
   plan(variables: Variables): Promise<Plan>;
+  /** Which subgraphs give which parts of the result, each once. */
+  origins(variables: Variables): Promise<readonly ResultOrigin[]>;
   /** Removes what is cached for it alone, which holds the document in memory. It can still run. */
   release(): void;
+}
+
+/** A subgraph, and the objects of a result of which it gives fields. */
+export interface ResultOrigin {
+  /** The client's response names; the objects of a list are not told apart. Empty for root fields. */
+  readonly path: readonly string[];
+  readonly service: string;
 }
 
 /** Values of variables by name, without the `$`. */

@@ -90,6 +90,24 @@ test('a subgraph that has been away is followed again, and what changed meanwhil
   expect(renamed.status).toBe(200);
 });
 
+test('extensions.freshness tells each part by the names of the result', async () => {
+  const aliases = `query Aliases($first: Int = 1) {
+    here: city(id: "th-yala") { id events(first: $first) { totalCount } }
+    again: city(id: "th-yala") { events(first: 2) { totalCount } }
+    there: city(id: "th-phuket") { plan { title { en } } events(first: 1) { nodes { place: venue { town: city { name { en } } } } } }
+  }`;
+  const { body } = await graph.gateway.query(aliases, {}, { 'citylink-freshness': '1' });
+  expect(body.errors).toBeUndefined();
+  const parts = body.extensions!['freshness'].parts as { path: string[]; subgraph: string }[];
+  expect(parts.map(({ path, subgraph }) => [subgraph, ...path].join(' ')).sort()).toEqual([
+    'cities',
+    'cities there events nodes place town',
+    'events again',
+    'events here',
+    'events there',
+  ]);
+});
+
 describe('when the part of one subgraph has changed', () => {
   const query = `{
     city(id: "th-krabi") { id name { en } partners(first: 5) { totalCount } events(first: 3) { totalCount nodes { id version } } }

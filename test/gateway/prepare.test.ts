@@ -26,6 +26,7 @@ function preparation() {
         run: () => Promise.reject(new Error('not run')),
         sourceOf: () => Promise.reject(new Error('not run')),
         plan: () => Promise.reject(new Error('not planned')),
+        origins: () => Promise.reject(new Error('not planned')),
         release: () => void released.push(nameOf(operation)),
       };
     },

@@ -18,6 +18,7 @@ import type { SubgraphClient } from '../../upstream/subgraph-client.js';
 import { SubgraphError } from '../../upstream/subgraph-error.js';
 import { createApiSchema } from '../../graphql-document/api-schema.js';
 import type { ExecutionContext, Executor, Variables } from '../executor.js';
+import { findOrigins } from '../canonical/result-origins.js';
 import { normalizeApolloPlan } from '../planning/apollo/apollo-plans.js';
 import { createApolloRun, toApolloOperation, toResult } from './apollo-run.js';
 
@@ -57,6 +58,13 @@ export async function createStockExecutor(options: StockExecutorOptions): Promis
     prepare(document, operation) {
       if (operation.operation === 'subscription') throw requestError('SUBSCRIPTIONS_NOT_SERVED');
       const whole = toApolloOperation(document, operation);
+      const plan = async () => {
+        planning ??= createPlanning(supergraphSdl);
+        const name = operation.name ? { operationName: operation.name.value } : {};
+        return normalizeApolloPlan(
+          planning.planner.buildQueryPlan(operationFromDocument(planning.schema, document, name)),
+        );
+      };
       return {
         operation,
         warm: async () => undefined,
@@ -68,13 +76,8 @@ export async function createStockExecutor(options: StockExecutorOptions): Promis
           );
         },
         sourceOf: () => Promise.reject(requestError('SUBSCRIPTIONS_NOT_SERVED')),
-        async plan() {
-          planning ??= createPlanning(supergraphSdl);
-          const name = operation.name ? { operationName: operation.name.value } : {};
-          return normalizeApolloPlan(
-            planning.planner.buildQueryPlan(operationFromDocument(planning.schema, document, name)),
-          );
-        },
+        plan,
+        origins: async () => findOrigins(await plan()),
         release: () => undefined,
       };
     },

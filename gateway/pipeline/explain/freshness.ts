@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { GraphQLError } from 'graphql';
 import type { Sentence } from '../../../subgraphs/protocol/language.js';
 import type { KeptResponse } from '../../cache/kept-responses.js';
-import type { ExecutionError, PathStep, Plan, PlanNode } from '../../executor/executor.js';
+import type { ExecutionError } from '../../executor/executor.js';
 import type { RequestState } from '../request-state.js';
 import { missingReason } from './missing-reason.js';
 
@@ -19,7 +19,7 @@ interface Staleness {
 
 /** A part of a result. */
 interface FreshPart {
-  /** Names of fields, as the schema has them. The objects of lists are not told apart. */
+  /** Of the objects that it is a part of, by the names of the result. The objects of lists are not told apart. */
   readonly path: readonly string[];
   readonly subgraph: string;
   /** Seconds since the oldest of what was read of the subgraph. */
@@ -36,8 +36,8 @@ const ANOTHER_DAY: Sentence = {
 };
 
 /** Seconds since a result was read, or 0 where it was read for this request. */
-export function ageOf(kept: KeptResponse | undefined): number {
-  return kept ? secondsSince(kept.readAt) : 0;
+export function ageOf(kept: KeptResponse | undefined, now = performance.now()): number {
+  return kept ? secondsBetween(kept.readAt, now) : 0;
 }
 
 /** @param failure for which no newer result can be had */
@@ -61,28 +61,22 @@ export function describeStaleness(
 /** Adds to the extensions, for a client that asks for it by header, which subgraph gave which part of the result, and when. */
 export async function addFreshness(state: RequestState): Promise<void> {
   const { operation, parameters, extensions, kept } = state;
-  const age = ageOf(kept);
-  const parts = partsOf(await operation.prepared.plan(parameters.variables), (service) => ageOfPart(kept, service));
-  extensions['freshness'] = { age, ...(extensions['freshness'] as object | undefined), parts };
+  const origins = await operation.prepared.origins(parameters.variables);
+  const now = performance.now();
+  const parts = origins.map(({ path, service }): FreshPart => ({
+    path,
+    subgraph: service,
+    age: ageOfPart(kept, service, now),
+  }));
+  extensions['freshness'] = { ...(extensions['freshness'] as object | undefined), age: ageOf(kept, now), parts };
 }
 
 /** Of what is the oldest of a subgraph. */
-function ageOfPart(kept: KeptResponse | undefined, service: string): number {
+function ageOfPart(kept: KeptResponse | undefined, service: string, now: number): number {
   const readAt = (kept?.parts ?? []).filter((part) => part.service === service).map((part) => part.readAt);
-  return readAt.length > 0 ? secondsSince(Math.min(...readAt)) : ageOf(kept);
+  return readAt.length > 0 ? secondsBetween(Math.min(...readAt), now) : ageOf(kept, now);
 }
 
-function secondsSince(time: number): number {
-  return Math.round(performance.now() - time) / 1_000;
-}
-
-function partsOf({ node }: Plan, ageOf: (service: string) => number): FreshPart[] {
-  const parts = new Map<string, FreshPart>();
-  const visit = (each: PlanNode): void => {
-    if (each.kind !== 'Fetch') return each.nodes.forEach(visit);
-    const path = each.path.filter((step: PathStep): step is string => typeof step === 'string' && step !== '@');
-    parts.set(JSON.stringify([path, each.service]), { path, subgraph: each.service, age: ageOf(each.service) });
-  };
-  if (node) visit(node);
-  return [...parts.values()];
+function secondsBetween(earlier: number, now: number): number {
+  return Math.round(now - earlier) / 1_000;
 }
