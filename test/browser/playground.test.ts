@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
+import { holdBack } from '../defer/hold-back.js';
 import { until } from '../gateway/until.js';
 import { inBrowser } from './in-browser.js';
 import '../setup/repeat-once.js';
@@ -104,12 +105,7 @@ inBrowser('the playground', ({ playground, open }) => {
 
   test('the playground shows the parts of a result as they arrive, and the whole result in the end', async () => {
     const { graph } = playground();
-    let release: () => void = () => undefined;
-    const released = new Promise<void>((resolve) => (release = resolve));
-    graph.readings.behave(async (_request, response, honest) => {
-      await released;
-      response.setHeader('content-type', 'application/json').end(JSON.stringify(await honest()));
-    });
+    const held = holdBack(graph.readings);
     try {
       const { page, complaints } = await open('/playground', { viewport: { width: 1440, height: 900 } });
       await page.getByText('StationsInParts').click();
@@ -121,7 +117,7 @@ inBrowser('the playground', ({ playground, open }) => {
       expect(await panel.innerText()).not.toContain('celsius');
       expect(await page.locator('#live-state').innerText()).toBe('1 …');
       await page.screenshot({ path: 'artifacts/playground-first-part.png' });
-      release();
+      held.release();
       await panel.getByText('"hasNext": false').waitFor();
       const [first, last] = await panel.locator('pre').allInnerTexts();
       expect(first).toMatch(/^# 1 · \d+ ms\n[^]*"ใต้"/);
@@ -136,7 +132,7 @@ inBrowser('the playground', ({ playground, open }) => {
       await editor(page, /Fetch\(service:\s"readings"\)/);
       expect(complaints).toEqual([]);
     } finally {
-      release();
+      held.release();
       graph.readings.behave();
     }
   });

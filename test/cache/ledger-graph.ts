@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { composeServices } from '@apollo/composition';
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { parse } from 'graphql';
+import { parse, type DocumentNode } from 'graphql';
 import {
   FRESHNESS_HEADER,
   READS_HEADER,
@@ -40,7 +40,7 @@ interface Account {
 /** How the ledger tells of its changes. */
 type Telling = 'at once' | 'not at all' | 'held back' | 'no stream';
 
-/** A subgraph that tells what its results depend on, with a store in memory, and a supergraph of it alone. */
+/** A subgraph that tells what its results depend on, with a store in memory, and a supergraph of it and, where they are given, others. */
 export interface LedgerGraph {
   supergraphFile: string;
   /** The GraphQL requests that it got. */
@@ -70,7 +70,10 @@ const ROUND_MS = 50;
 /** Milliseconds by which a response of `held back` is late. */
 const HELD_MS = 700;
 
-export async function startLedgerGraph(): Promise<LedgerGraph> {
+/** @param others subgraphs of the same supergraph, which are running */
+export async function startLedgerGraph(
+  others: readonly { name: string; typeDefs: DocumentNode; url: string }[] = [],
+): Promise<LedgerGraph> {
   const store = new Map<string, Account>([
     ['a', { id: 'a', kind: 'red', value: 1 }],
     ['b', { id: 'b', kind: 'red', value: 2 }],
@@ -189,7 +192,7 @@ export async function startLedgerGraph(): Promise<LedgerGraph> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
-  const { supergraphSdl, errors } = composeServices([{ name: 'ledger', typeDefs: LEDGER, url }]);
+  const { supergraphSdl, errors } = composeServices([{ name: 'ledger', typeDefs: LEDGER, url }, ...others]);
   if (!supergraphSdl) throw new AggregateError(errors ?? [], 'The ledger does not compose');
   const folder = await mkdtemp(join(tmpdir(), 'ledger-graph-'));
   const supergraphFile = join(folder, 'supergraph.graphql');

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { startGateway, type RunningGateway } from '../gateway/start-gateway.js';
 import { startWeatherGraph, type WeatherGraph } from '../gateway/weather-graph.js';
 import { until } from '../gateway/until.js';
+import { holdBack } from './hold-back.js';
 import { ACCEPT, all, queryParts, type Part } from './parts-of.js';
 
 let graph: WeatherGraph;
@@ -22,19 +23,6 @@ afterEach(() => {
   graph.readings.behave();
 });
 
-/** Holds back the responses of the readings. */
-function holdReadings(): { release: () => void; waiting: () => number } {
-  let waiting = 0;
-  let release: () => void = () => undefined;
-  const released = new Promise<void>((resolve) => (release = resolve));
-  graph.readings.behave(async (_request, response, honest) => {
-    waiting += 1;
-    await released;
-    response.setHeader('content-type', 'application/json').end(JSON.stringify(await honest()));
-  });
-  return { release, waiting: () => waiting };
-}
-
 const QUERY = '{ stations { id ... @defer(label: "latest") { latest { celsius } } } }';
 const WHOLE = {
   stations: [
@@ -49,7 +37,7 @@ async function next(parts: AsyncGenerator<Part, void, undefined>): Promise<Part>
 }
 
 test('with incrementalSpec=v0.2, what is not deferred arrives while the rest is fetched', async () => {
-  const held = holdReadings();
+  const held = holdBack(graph.readings);
   const { status, headers, parts } = await queryParts(gateway.url, QUERY);
   expect(status).toBe(200);
   expect(headers.get('content-type')).toBe('multipart/mixed; boundary="-"; incrementalSpec=v0.2');
@@ -78,7 +66,7 @@ test('with incrementalSpec=v0.2, what is not deferred arrives while the rest is 
 });
 
 test('with deferSpec=20220824, each fragment has its path and label', async () => {
-  const held = holdReadings();
+  const held = holdBack(graph.readings);
   const { headers, parts } = await queryParts(gateway.url, QUERY, {}, { accept: ACCEPT['2022'] });
   expect(headers.get('content-type')).toBe('multipart/mixed; boundary="-"; deferSpec=20220824');
   expect(await next(parts)).toEqual({ data: FIRST, hasNext: true });
@@ -157,7 +145,7 @@ test('a fragment within a fragment is told when the outer one is complete', asyn
 });
 
 test('the payload of a mutation can be deferred, but for its root fields', async () => {
-  const held = holdReadings();
+  const held = holdBack(graph.readings);
   const query = 'mutation { rename(id: "south", name: "S") { name ... @defer { count } } }';
   const { parts } = await queryParts(gateway.url, query);
   expect(await next(parts)).toMatchObject({ data: { rename: { name: 'S' } }, hasNext: true });
@@ -222,7 +210,7 @@ describe('errors', () => {
 });
 
 test('a client that disconnects between two parts aborts what is being fetched for it', async () => {
-  const held = holdReadings();
+  const held = holdBack(graph.readings);
   const { parts, abort } = await queryParts(gateway.url, QUERY);
   await next(parts);
   expect(gateway.counters()['requestsInFlight']).toBe(1);
@@ -241,7 +229,7 @@ test('a request that ends late has its rest as errors', async () => {
     REQUEST_TIMEOUT_MS: '400',
     SUBGRAPH_TIMEOUT_MS: '300',
   });
-  const held = holdReadings();
+  const held = holdBack(graph.readings);
   const parts = await all((await queryParts(hurried.url, QUERY)).parts);
   held.release();
   await hurried.close();
@@ -253,7 +241,7 @@ test('a request that ends late has its rest as errors', async () => {
 
 test('a gateway that closes ends the results of which the first part was sent', async () => {
   const closing = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, SUBGRAPH_TIMEOUT_MS: '5000' });
-  const held = holdReadings();
+  const held = holdBack(graph.readings);
   const { parts } = await queryParts(closing.url, QUERY);
   await next(parts);
   const closed = closing.close();
@@ -264,7 +252,7 @@ test('a gateway that closes ends the results of which the first part was sent', 
 
 test.each(['gzip', 'br'])('each part can be read when it has arrived, compressed by %s', async (coding) => {
   const compressing = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile, SUBGRAPH_TIMEOUT_MS: '5000', RESPONSE_COMPRESSION: 'on' }); // prettier-ignore
-  const held = holdReadings();
+  const held = holdBack(graph.readings);
   const headers = { accept: ACCEPT['v0.2'], 'accept-encoding': coding };
   const { headers: received, parts } = await queryParts(compressing.url, QUERY, {}, headers);
   expect(received.get('content-encoding')).toBe(coding);
