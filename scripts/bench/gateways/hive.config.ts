@@ -1,3 +1,6 @@
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { signedHeaders } from '../signed-headers.js';
 import { readPeerEnv } from './peer-env.js';
 
@@ -13,6 +16,8 @@ const audiences = new Map(
   [...subgraphUrls].map(([subgraph, url]) => [url, { subgraph, target: new URL(url).pathname }]),
 );
 
+const responseCache = peers === undefined ? undefined : await loadResponseCache(peers);
+
 /** Hive Gateway as its command sets it up, without what it does beside answering; it signs what it sends. */
 export const gatewayConfig = {
   supergraph: supergraphFile,
@@ -22,10 +27,6 @@ export const gatewayConfig = {
   fork: 1,
   graphiql: false,
   landingPage: false,
-  ...(peers !== undefined && {
-    cache: { type: 'localforage' },
-    responseCaching: { session: () => null, ttl: 600_000 },
-  }),
   plugins: () => [
     {
       onFetch({ url, options, setOptions }: FetchHook) {
@@ -40,5 +41,19 @@ export const gatewayConfig = {
         });
       },
     },
+    ...(responseCache ? [responseCache({ session: () => null, ttl: 600_000 })] : []),
   ],
 };
+
+type ResponseCache = (options: { session: () => string | null; ttl: number }) => object;
+
+/**
+ * The response cache of GraphQL Yoga, on which Hive Gateway is built, with its store in memory. That of the gateway's
+ * own configuration wraps it, and kept nothing here.
+ */
+async function loadResponseCache(folder: string): Promise<ResponseCache> {
+  const require = createRequire(join(resolve(folder), 'package.json'));
+  const gateway = createRequire(require.resolve('@graphql-hive/gateway'));
+  const entry = pathToFileURL(gateway.resolve('@graphql-yoga/plugin-response-cache')).href;
+  return ((await import(entry)) as { useResponseCache: ResponseCache }).useResponseCache;
+}
