@@ -63,7 +63,7 @@ export class ResultPart {
     let worst = { ms: Math.max(0, now - this.holdsUntil), subgraph: null as string | null };
     if (ended) worst = { ms: now - ended.at, subgraph: ended.subgraph };
     for (const reading of this.#readings) {
-      const ms = reading.silentMs(now);
+      const ms = Math.min(reading.silentMs(now), now - this.readAt);
       if (ms > worst.ms) worst = { ms, subgraph: reading.subgraph };
     }
     return worst;

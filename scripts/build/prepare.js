@@ -86,7 +86,7 @@ async function install() {
     ? [process.execPath, process.env.npm_execpath]
     : [process.platform === 'win32' ? 'npm.cmd' : 'npm'];
   // The compiler is needed even where NODE_ENV or the settings of npm leave development packages out.
-  const [command = '', ...args] = [...npm, 'ci', '--include=dev', '--no-audit', '--no-fund'];
+  const [command = '', ...args] = [...npm, 'ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
   const code = await runInherit(command, args, { cwd: checkout, shell: command.endsWith('.cmd') });
   if (code !== 0) fail('The packages could not be installed: see what npm says above.');
 }

@@ -32,6 +32,20 @@ function touches(read: StoreKeys, changed: StoreKeys): boolean {
   );
 }
 
+test('a result has not been outdated for longer than since it was read', () => {
+  const readAt = 1_000;
+  const silent = { subgraph: 'a', silentMs: () => 5_000, endedAt: () => undefined };
+  const part = new ResultPart({
+    service: 'a',
+    readings: [silent],
+    keys: new ReadKeys([]),
+    readAt,
+    holdsUntil: Infinity,
+    isShared: true,
+  });
+  expect(part.outdated(readAt + 100)).toEqual({ ms: 100, subgraph: 'a' });
+});
+
 const key = fc.constantFrom('p', 'q', 'r', 's');
 const step = fc.oneof(
   fc.record({ kind: fc.constant('keep' as const), key, store: fc.nat(1), keys, time: fc.nat(5) }),
