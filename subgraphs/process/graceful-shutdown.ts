@@ -7,7 +7,8 @@ export interface GracefulShutdown {
   /** Closes the listener once the connections that wait in its backlog have been accepted. Open connections stay. */
   stopAccepting(): Promise<void>;
   /**
-   * Resolves when the remaining connections may be closed: each has carried a request.
+   * Resolves when the remaining connections may be closed: each has carried a request, or is just sending it. Those that clients have
+   * opened in advance are closed: `server.close()` would wait for them.
    *
    * @param keepAliveMs how long clients may go on sending requests on kept connections; their responses should carry
    *   `connection: close` meanwhile
@@ -60,6 +61,7 @@ export function createGracefulShutdown(server: Server): GracefulShutdown {
       while ((unused.size > 0 && isWithin(FIRST_REQUEST_MS)) || (open > 0 && isWithin(keepAliveMs)))
         await pause(POLL_MS);
       if (open > 0) await untilIdleTick();
+      for (const socket of unused) if (socket.bytesRead === 0) socket.destroy();
     },
   };
 

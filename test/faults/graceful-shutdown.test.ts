@@ -1,6 +1,9 @@
-import { Agent, request } from 'node:http';
+import { once } from 'node:events';
+import { Agent, createServer, request } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { createGracefulShutdown } from '../../subgraphs/process/graceful-shutdown.js';
 import { spawnGateway, type GatewayProcess } from '../gateway/gateway-process.js';
 import { until } from '../gateway/until.js';
 import { startWeatherGraph, type WeatherGraph } from '../gateway/weather-graph.js';
@@ -158,3 +161,23 @@ test('two gateways behind a load balancer that restart one after the other under
   expect(seen.wrong).toEqual([]);
   for (const name of gateways.keys()) expect(balancer.requests.get(name)).toBeGreaterThan(100);
 }, 180_000);
+
+test('a connection that a client has opened in advance is closed, and one on which a request is being sent is not', async () => {
+  const server = createServer((_request, response) => void response.end('served'));
+  const shutdown = createGracefulShutdown(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const [unused, sending] = [connect(port, '127.0.0.1'), connect(port, '127.0.0.1')];
+  await Promise.all([once(unused, 'connect'), once(sending, 'connect')]);
+  sending.write('GET / HTTP/1.1\r\nhost: localhost\r\n');
+  let text = '';
+  sending.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  const ended = once(unused, 'close');
+  await shutdown.stopAccepting();
+  await shutdown.drain(0);
+  unused.resume();
+  await ended;
+  sending.end('connection: close\r\n\r\n');
+  await once(sending, 'close');
+  expect(text).toMatch(/^HTTP\/1.1 200 [^]*served/);
+});
