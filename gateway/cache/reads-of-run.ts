@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { FRESHNESS_HEADER, parseFreshness, READS_HEADER } from '../../subgraphs/protocol/freshness.js';
-import type { FetchObserver, FetchResponse, SubgraphFetch } from '../executor/executor.js';
+import type { FetchObserver, FetchResponse, SubgraphFetch, ResponseHeaders } from '../executor/executor.js';
 import { readCacheControl } from '../http/cache-control.js';
 import type { FollowedStore } from './followed-store.js';
 import type { KeptFetch, KeptFetches } from './kept-fetches.js';
@@ -86,7 +86,7 @@ export class ReadsOfRun implements FetchObserver {
     epochMs: number,
   ): ResultPart | undefined {
     const { readAt } = this;
-    const maxAgeMs = maxAgeOf(textOf(headers['cache-control']) ?? '');
+    const maxAgeMs = lifetimeOf(headers);
     if (maxAgeMs === null) return undefined;
     const freshness = headers[FRESHNESS_HEADER];
     if (freshness === undefined) {
@@ -112,17 +112,20 @@ export class ReadsOfRun implements FetchObserver {
 }
 
 /**
- * What `Cache-Control` of a response says to a shared cache: RFC 9111 section 5.2.2.
+ * For how long a shared cache may keep a response: what `Cache-Control` says, less what caches before us have used of it. RFC 9111
+ * sections 4.1, 4.2.3 and 5.2.2.
  *
- * @returns null when the response may not be kept; otherwise for how long it may, undefined where it does not say
+ * @returns milliseconds; undefined where the response does not say, null when it may not be kept
  */
-function maxAgeOf(header: string): number | undefined | null {
-  if (header === '') return undefined;
-  const directives = readCacheControl(header);
+function lifetimeOf({ 'cache-control': cacheControl, age, vary }: ResponseHeaders): number | undefined | null {
+  if (textOf(vary)?.includes('*')) return null;
+  if (cacheControl === undefined) return undefined;
+  const directives = readCacheControl(textOf(cacheControl));
   if (['no-store', 'no-cache', 'private'].some((name) => directives.has(name))) return null;
   const maxAge = directives.get('s-maxage') ?? directives.get('max-age');
   if (maxAge === undefined) return undefined;
-  const ms = Number(maxAge.replaceAll('"', '')) * 1_000;
+  const usedSeconds = /^\d+$/.test(textOf(age) ?? '') ? Number(age) : 0;
+  const ms = (Number(maxAge.replaceAll('"', '')) - usedSeconds) * 1_000;
   return ms > 0 ? ms : null;
 }
 

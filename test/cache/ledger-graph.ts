@@ -59,7 +59,13 @@ export interface LedgerGraph {
   failOver(): void;
   /** What is told of the results that follow, beside what they read. */
   say(
-    more: Partial<ResultFreshness> & { reads?: unknown; cacheControl?: string; silent?: boolean; fails?: boolean },
+    more: Partial<ResultFreshness> & {
+      reads?: unknown;
+      cacheControl?: string;
+      headers?: Record<string, string>;
+      silent?: boolean;
+      fails?: boolean;
+    },
   ): void;
   /** Has the queries that come wait, after they have read; gives what lets them go on. */
   pause(): () => void;
@@ -146,12 +152,13 @@ export async function startLedgerGraph(
     written = undefined;
     const at = position();
     const result = await run(query, variables, undefined);
-    const { reads: saidReads, cacheControl, silent, fails: _fails, ...more } = said;
+    const { reads: saidReads, cacheControl, headers = {}, silent, fails: _fails, ...more } = said;
     const freshness: ResultFreshness = written ? { written } : { stores: { ledger: { at, scheme: 's' } }, ...more };
     await paused;
     if (!silent) response.setHeader(FRESHNESS_HEADER, JSON.stringify(freshness));
     if (!silent && !written) response.setHeader(READS_HEADER, JSON.stringify(saidReads ?? { ledger: reads }));
     if (cacheControl !== undefined) response.setHeader('cache-control', cacheControl);
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     response.setHeader('content-type', 'application/json').end(JSON.stringify(result));
   }
 

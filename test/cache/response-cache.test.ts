@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { ReadsOfRun } from '../../gateway/cache/reads-of-run.js';
 import { startGateway, type Answer, type RunningGateway } from '../gateway/start-gateway.js';
 import { until } from '../gateway/until.js';
 import { startLedgerGraph, type LedgerGraph } from './ledger-graph.js';
@@ -197,16 +198,37 @@ describe('what is not kept', () => {
   });
 
   test('a result whose subgraph says nothing, or forbids it', async () => {
-    for (const said of [
+    const sayings: Parameters<LedgerGraph['say']>[0][] = [
       { silent: true },
       { cacheControl: 'no-store' },
       { cacheControl: 'max-age=0' },
       { cacheControl: 'private' },
-    ]) {
+      { cacheControl: 'max-age=60', headers: { age: '60' } },
+      { silent: true, cacheControl: 'max-age=60', headers: { age: '61' } },
+      { silent: true, cacheControl: 'max-age=60', headers: { vary: '*' } },
+    ];
+    for (const [index, said] of sayings.entries()) {
       ledger.say(said);
-      const query = `query Of${Object.values(said).join('').replaceAll(/\W/g, '')} { total }`;
+      const query = `query Of${index} { total }`;
       for (let time = 0; time < 6; time += 1) expect(await requestsOf(() => gateway.query(query))).toBe(1);
     }
+  });
+
+  test('a result of a foreign subgraph for longer than what a cache before it has left', async () => {
+    const holdsFor = (headers: Record<string, string>) => {
+      const reads = new ReadsOfRun(undefined);
+      reads.onResponse({
+        service: 'foreign',
+        headers: { 'cache-control': 'max-age=600', ...headers },
+        hasErrors: false,
+      });
+      const { parts } = reads.judge({ storeOf: () => undefined, foreignOf: (name) => ({ name, changedAt: -1 }) }, 0);
+      return parts![0]!.holdsUntil - reads.readAt;
+    };
+    expect(holdsFor({ vary: 'accept-language' })).toBeCloseTo(600_000);
+    expect(holdsFor({ age: '60' })).toBeCloseTo(540_000);
+    ledger.say({ silent: true, cacheControl: 'max-age=600', headers: { age: '60', vary: 'accept-language' } });
+    await keep('{ total }');
   });
 
   test('a result of which a subgraph says what the protocol does not have; the client gets it', async () => {
