@@ -1,9 +1,12 @@
 /** An event of an event stream, with its bytes as characters (latin1). */
 export interface ParsedEvent {
+  /** `message` where the event has none. */
   readonly type: string;
   readonly id: string | undefined;
   readonly data: string;
 }
+
+const BYTE_ORDER_MARK = Buffer.from('\uFEFF').toString('latin1');
 
 /**
  * Reads an event stream as it arrives: https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream
@@ -12,6 +15,7 @@ export interface ParsedEvent {
  */
 export class EventStreamParser {
   #line = '';
+  #isFirst = true;
   #hasReturned = false;
   #type = '';
   #id: string | undefined;
@@ -46,7 +50,9 @@ export class EventStreamParser {
       throw new RangeError(`an event has more than ${this.#maxLength} bytes`);
   }
 
-  #takeLine(line: string): void {
+  #takeLine(text: string): void {
+    const line = this.#isFirst && text.startsWith(BYTE_ORDER_MARK) ? text.slice(BYTE_ORDER_MARK.length) : text;
+    this.#isFirst = false;
     if (line === '') return this.#dispatch();
     if (line.startsWith(':')) return this.#onComment();
     this.#length += line.length;
@@ -61,6 +67,6 @@ export class EventStreamParser {
   #dispatch(): void {
     const [type, id, data] = [this.#type, this.#id, this.#data];
     [this.#type, this.#id, this.#data, this.#length] = ['', undefined, [], 0];
-    if (type !== '' || data.length > 0) this.#onEvent({ type, id, data: data.join('\n') });
+    if (type !== '' || data.length > 0) this.#onEvent({ type: type || 'message', id, data: data.join('\n') });
   }
 }

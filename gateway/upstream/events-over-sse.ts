@@ -27,6 +27,9 @@ interface EventsOverSseOptions extends EventsOptions {
 
 const SILENCE_MS = 45_000;
 
+/** Types of events that have a result: servers that are older than graphql-sse name none. */
+const RESULTS: ReadonlySet<string> = new Set(['next', 'message']);
+
 /** What sends subscriptions as server-sent events, in the distinct connections mode of graphql-sse. */
 export function createEventsOverSse(options: EventsOverSseOptions): { open: OpenEvents; close(): Promise<void> } {
   const { service, url, timeoutMs, lookup, sign } = options;
@@ -88,7 +91,7 @@ async function readStream(
     maxBytes,
     ({ type, id, data }) => {
       if (type === 'complete') isComplete = true;
-      else if (type === 'next' && !isComplete) listener.event(Buffer.from(data, 'latin1'), id);
+      else if (RESULTS.has(type) && !isComplete) listener.event(Buffer.from(data, 'latin1'), id);
     },
     () => (silence ??= setTimeout(() => body.destroy(new Error('the stream is silent')), silenceMs).unref()),
   );

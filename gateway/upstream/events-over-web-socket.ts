@@ -6,13 +6,22 @@ import { SubgraphError } from './subgraph-error.js';
 
 const PROTOCOL = 'graphql-transport-ws';
 
+interface EventsOverWebSocketOptions extends EventsOptions {
+  /** Milliseconds between two pings. A connection that says nothing from one to the next is lost. */
+  heartbeatMs?: number;
+}
+
+/** Proxies close connections that are idle, often after a minute. */
+const HEARTBEAT_MS = 20_000;
+
 /**
  * What sends subscriptions over WebSockets, each over one of its own:
  * https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md
  *
  * Nothing is signed: the headers go with the request that opens the connection.
  */
-export function createEventsOverWebSocket({ service, url, timeoutMs, maxBytes, lookup }: EventsOptions): OpenEvents {
+export function createEventsOverWebSocket(options: EventsOverWebSocketOptions): OpenEvents {
+  const { service, url, timeoutMs, maxBytes, lookup, heartbeatMs = HEARTBEAT_MS } = options;
   return (body, headers, listener) => {
     const socket = new WebSocket(url, PROTOCOL, {
       headers: { ...headers },
@@ -27,6 +36,7 @@ export function createEventsOverWebSocket({ service, url, timeoutMs, maxBytes, l
       if (isEnded) return;
       isEnded = true;
       clearTimeout(timer);
+      clearInterval(heartbeat);
       if (socket.readyState === socket.OPEN) socket.close(1000);
       else socket.terminate();
       listener.ended(failure);
@@ -38,6 +48,17 @@ export function createEventsOverWebSocket({ service, url, timeoutMs, maxBytes, l
       timeoutMs,
     );
 
+    let isAlive = true;
+    const heartbeat = setInterval(() => {
+      if (socket.readyState !== socket.OPEN) return;
+      if (!isAlive) {
+        socket.terminate();
+        return fail('the subgraph does not answer the pings of a WebSocket');
+      }
+      isAlive = false;
+      socket.ping();
+    }, heartbeatMs).unref();
+
     const told: ConnectionListener = {
       opened() {
         clearTimeout(timer);
@@ -48,7 +69,9 @@ export function createEventsOverWebSocket({ service, url, timeoutMs, maxBytes, l
       ended: end,
     };
     socket.on('open', () => socket.send('{"type":"connection_init"}'));
+    socket.on('pong', () => (isAlive = true));
     socket.on('message', (data) => {
+      isAlive = true;
       const problem = takeMessage(String(data as Buffer), socket, told);
       if (problem !== undefined) fail(problem, 'SUBGRAPH_BAD_ANSWER');
     });
@@ -57,6 +80,7 @@ export function createEventsOverWebSocket({ service, url, timeoutMs, maxBytes, l
     return () => {
       isEnded = true;
       clearTimeout(timer);
+      clearInterval(heartbeat);
       socket.terminate();
     };
   };
