@@ -31,10 +31,11 @@ export interface Place {
   with(json: string): string;
 }
 
-/** Every place of every field that clients can give something to, but those of mutations. */
+/** Every place of every field of a query that clients can give something to. */
 export function everyPlace(schema: GraphQLSchema): Place[] {
+  const others = [schema.getMutationType(), schema.getSubscriptionType()];
   return Object.values(schema.getTypeMap()).flatMap((owner) => {
-    if (!isObjectType(owner) || owner.name.startsWith('__') || owner === schema.getMutationType()) return [];
+    if (!isObjectType(owner) || owner.name.startsWith('__') || others.includes(owner)) return [];
     return Object.values(owner.getFields()).flatMap((field) =>
       field.args.flatMap((argument) =>
         placesIn(argument.type, argument.name).map((place): Place => ({

@@ -22,7 +22,7 @@ import { startGateway, type RunningGateway } from './start-gateway.js';
 const THAI = /[ก-๙]/;
 /** What is served, and what it lacks of the things that a document can do wrong. */
 const schema = buildSchema(
-  `${readFileSync('schema/api.graphql', 'utf8')} input Choice @oneOf { a: String b: String } extend type Query { choose(choice: Choice): String } type Subscription { a: String b: String } scalar Huge extend type Query { huge(number: Huge): String }`,
+  `${readFileSync('schema/api.graphql', 'utf8')} input Choice @oneOf { a: String b: String } extend type Query { choose(choice: Choice): String } extend type Subscription { a: String b: String } scalar Huge extend type Query { huge(number: Huge): String }`,
 );
 (schema.getType('Huge') as GraphQLScalarType).parseLiteral = () => {
   throw new Error('The number is too large.');
