@@ -289,7 +289,7 @@ describe('a subgraph behind a breaker', () => {
     expect(new Set(await inFlight)).toEqual(new Set(['SUBGRAPH_TIMEOUT']));
     // The slots of the first 19 timeouts went to others; the 20th opened the breaker.
     expect(hints.filter((hint) => 'reason' in hint!).length).toBeGreaterThanOrEqual(60 - 19);
-    expect(client.usage()).toEqual({ callers: 0, inFlight: 0, queued: 0 });
+    expect(client.usage()).toEqual({ callers: 0, inFlight: 0, queued: 0, subscriptions: 0 });
   });
 
   test('whose mutations time out is still called: they may wait for each other', async () => {

@@ -104,7 +104,7 @@ describe('the bulkhead of a subgraph', () => {
     subgraph.behave(behaviour);
     const calls = Array.from({ length: 7 }, (_, index) => client.request({ query: `{ a${index}: a }` }));
     await received(4);
-    expect(client.usage()).toEqual({ callers: 7, inFlight: 4, queued: 3 });
+    expect(client.usage()).toEqual({ callers: 7, inFlight: 4, queued: 3, subscriptions: 0 });
     await expect(client.request({ query: '{ b }' })).rejects.toMatchObject({ code: 'SUBGRAPH_OVERLOADED', hints: {} });
     const joined = client.request({ query: '{ a0: a }' });
     release();
@@ -112,7 +112,7 @@ describe('the bulkhead of a subgraph', () => {
     release();
     for (const { data } of await Promise.all([...calls, joined])) expect(data).toEqual({ a: 'x' });
     expect(subgraph.received).toHaveLength(7);
-    expect(client.usage()).toEqual({ callers: 0, inFlight: 0, queued: 0 });
+    expect(client.usage()).toEqual({ callers: 0, inFlight: 0, queued: 0, subscriptions: 0 });
   });
 
   describe('lets', () => {
@@ -170,10 +170,10 @@ describe('the bulkhead of a subgraph', () => {
         .catch(({ detail }: { detail: string }) => detail),
     );
     await received(2);
-    expect(client.usage()).toEqual({ callers: 20, inFlight: 2, queued: 8 });
+    expect(client.usage()).toEqual({ callers: 20, inFlight: 2, queued: 8, subscriptions: 0 });
     leaving.abort();
     expect(new Set(await Promise.all(calls))).toEqual(new Set(['the client disconnected']));
-    expect(client.usage()).toEqual({ callers: 0, inFlight: 0, queued: 0 });
+    expect(client.usage()).toEqual({ callers: 0, inFlight: 0, queued: 0, subscriptions: 0 });
     await until(
       () => closed,
       (count) => count === 2,
