@@ -108,10 +108,11 @@ export class KeptResponses {
     return this.#responses.size;
   }
 
-  /** A response that nothing has dropped. */
-  get(key: string): KeptResponse | undefined {
+  /** A response that holds now. */
+  find(key: string, now: number): KeptResponse | undefined {
     const response = this.#responses.get(key);
-    if (!response?.isDropped) return response;
+    if (response?.holds(now)) return response;
+    if (!response?.isDropped) return undefined;
     this.#responses.delete(key);
     this.#outdated.set(key, response);
     return undefined;
@@ -119,7 +120,7 @@ export class KeptResponses {
 
   /** A response that may not hold any more. */
   getOutdated(key: string): KeptResponse | undefined {
-    return this.get(key) ?? this.#outdated.get(key);
+    return this.#responses.get(key) ?? this.#outdated.get(key);
   }
 
   set(key: string, response: KeptResponse): void {

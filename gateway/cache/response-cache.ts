@@ -69,10 +69,7 @@ export class ResponseCache {
   /** Finds a response that holds now. */
   find(keys: ResponseKeys): KeptResponse | undefined {
     const now = performance.now();
-    const shared = this.#kept.get(keys.shared);
-    if (shared?.holds(now)) return shared;
-    const specific = this.#kept.get(keys.specific);
-    return specific?.holds(now) ? specific : undefined;
+    return this.#kept.find(keys.shared, now) ?? this.#kept.find(keys.specific, now);
   }
 
   /**
