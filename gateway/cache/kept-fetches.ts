@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { AT_HEADER } from '../../subgraphs/protocol/freshness.js';
 import { CALLER_HEADER, REQUEST_ID_HEADER } from '../../subgraphs/protocol/headers.js';
 import type { SubgraphFetch } from '../executor/executor.js';
-import { hashBody } from '../upstream/request-deduplication.js';
+import { hashBody, haveSameEffect } from '../upstream/request-deduplication.js';
 import type { ResultPart } from './result-part.js';
 
 /** A request to a subgraph, and its response. */
@@ -39,7 +39,8 @@ export class KeptFetches {
   find(fetch: SubgraphFetch, now: number): KeptFetch | undefined {
     const key = keyOf(fetch);
     const kept = this.#fetches.get(key);
-    if (!kept?.fetch.body.equals(fetch.body) || !haveSameEffect(kept.fetch.headers, fetch.headers)) return undefined;
+    if (!kept?.fetch.body.equals(fetch.body) || !haveSameEffect(kept.fetch.headers, fetch.headers, WITHOUT_EFFECT))
+      return undefined;
     if (kept.part.holds(now)) return kept;
     if (kept.part.ended) this.#fetches.delete(key);
     return undefined;
@@ -56,12 +57,4 @@ export class KeptFetches {
 
 function keyOf({ service, body, headers }: SubgraphFetch): string {
   return `${hashBody(body)} ${service} ${headers['accept-language'] ?? ''}`;
-}
-
-function haveSameEffect(one: SubgraphFetch['headers'], other: SubgraphFetch['headers']): boolean {
-  const includes = (all: SubgraphFetch['headers'], of: SubgraphFetch['headers']) => {
-    for (const name in of) if (!WITHOUT_EFFECT.has(name) && of[name] !== all[name]) return false;
-    return true;
-  };
-  return includes(one, other) && includes(other, one);
 }

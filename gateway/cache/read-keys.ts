@@ -8,18 +8,18 @@ import { addKeysOfReads, type StoreKey } from './store-keys.js';
 export class ReadKeys {
   /** Bytes that they take at most. */
   readonly bytes: number;
-  #told: readonly string[] | undefined;
+  #told: string | undefined;
   #sorted: Uint32Array | null = null;
 
-  /** @param told what the responses of subgraphs said: {@link parseReads} */
-  constructor(told: readonly string[]) {
+  /** @param told what the response of the subgraph said: {@link parseReads} */
+  constructor(told: string) {
     this.#told = told;
-    this.bytes = told.reduce((sum, { length }) => sum + length, 0);
+    this.bytes = told.length;
   }
 
   /** In ascending order, each once; null when a subgraph has said something else than the protocol does. */
   get sorted(): Uint32Array | null {
-    if (this.#told) {
+    if (this.#told !== undefined) {
       this.#sorted = readKeys(this.#told);
       this.#told = undefined;
     }
@@ -33,13 +33,11 @@ export class ReadKeys {
   }
 }
 
-function readKeys(told: readonly string[]): Uint32Array | null {
+function readKeys(told: string): Uint32Array | null {
+  const reads = parseReads(told);
+  if (!reads) return null;
   const keys = new Set<StoreKey>();
-  for (const text of told) {
-    const reads = parseReads(text);
-    if (!reads) return null;
-    for (const [store, ofStore] of Object.entries(reads)) addKeysOfReads(store, ofStore, keys);
-  }
+  for (const [store, ofStore] of Object.entries(reads)) addKeysOfReads(store, ofStore, keys);
   return Uint32Array.from(keys).sort();
 }
 

@@ -92,7 +92,7 @@ export class ReadsOfRun implements FetchObserver {
     if (freshness === undefined) {
       if (maxAgeMs === undefined) return undefined;
       const readings = [new ForeignReading(foreignOf(service), readAt)];
-      const keys = new ReadKeys([]);
+      const keys = new ReadKeys('{}');
       return new ResultPart({ service, readings, keys, readAt, holdsUntil: readAt + maxAgeMs, isShared: false });
     }
     const reads = textOf(headers[READS_HEADER]);
@@ -106,7 +106,7 @@ export class ReadsOfRun implements FetchObserver {
       if (!reading) return undefined;
       readings.push(reading);
     }
-    const keys = new ReadKeys([reads]);
+    const keys = new ReadKeys(reads);
     return new ResultPart({ service, readings, keys, readAt, holdsUntil: readAt + forMs, isShared: !caller });
   }
 }

@@ -1,4 +1,4 @@
-import { CALLER_HEADER, REQUEST_ID_HEADER } from '../../subgraphs/protocol/headers.js';
+import { REQUEST_ID_HEADER } from '../../subgraphs/protocol/headers.js';
 import type { SubgraphCall } from './subgraph-call.js';
 
 type Headers = Readonly<Record<string, string>>;
@@ -35,7 +35,7 @@ export function createInFlightCalls(): InFlightCalls {
           ({ request, endsAt }) =>
             endsAt <= deadline &&
             endsAt - request.timeoutMs > now - MAX_AGE_MS &&
-            areEqual(request.headers, headers) &&
+            haveSameEffect(request.headers, headers, OF_REQUEST) &&
             request.body.equals(body),
         );
     },
@@ -82,9 +82,16 @@ export function isQuery(body: Buffer): boolean {
   );
 }
 
-function areEqual(one: Headers, other: Headers): boolean {
-  if (one[CALLER_HEADER] !== other[CALLER_HEADER]) return false;
-  for (const name in one) if (name !== REQUEST_ID_HEADER && one[name] !== other[name]) return false;
-  for (const name in other) if (name !== REQUEST_ID_HEADER && !(name in one)) return false;
+/** What two equal requests may differ in. */
+const OF_REQUEST: ReadonlySet<string> = new Set([REQUEST_ID_HEADER]);
+
+/**
+ * Tells whether two requests have equal headers.
+ *
+ * @param without the headers that make no difference; names in lower case
+ */
+export function haveSameEffect(one: Headers, other: Headers, without: ReadonlySet<string>): boolean {
+  for (const name in one) if (one[name] !== other[name] && !without.has(name)) return false;
+  for (const name in other) if (!(name in one) && !without.has(name)) return false;
   return true;
 }

@@ -38,7 +38,7 @@ test('a result has not been outdated for longer than since it was read', () => {
   const part = new ResultPart({
     service: 'a',
     readings: [silent],
-    keys: new ReadKeys([]),
+    keys: new ReadKeys('{}'),
     readAt,
     holdsUntil: Infinity,
     isShared: true,
@@ -82,7 +82,7 @@ function responseOf(
         new ResultPart({
           service: store.name,
           readings: [reading],
-          keys: new ReadKeys([JSON.stringify({ [store.name]: read })]),
+          keys: new ReadKeys(JSON.stringify({ [store.name]: read })),
           readAt: 0,
           holdsUntil: Infinity,
           isShared: true,
