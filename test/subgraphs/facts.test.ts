@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import mongoose from 'mongoose';
 import 'reflect-metadata';
 import { checkPartialDate } from '../../subgraphs/domain/checks/check-date.js';
-import { Instant } from '../../subgraphs/domain/dates/instant.js';
+import { Instant, momentIn } from '../../subgraphs/domain/dates/instant.js';
 import type { Language } from '../../subgraphs/domain/texts/language.js';
 import { LocalDate } from '../../subgraphs/domain/dates/local-date.js';
 import { LocalizedTextResolver } from '../../subgraphs/domain/texts/localized-text.type.js';
@@ -188,6 +188,35 @@ describe('a year of the Buddhist Era', () => {
       expect(LocalDate.parseValue(day)).toBe(day);
     for (const wrong of ['2563-02-30', '2020-02-30', '2021-02-29', '2020-1-1', '2020', ' 2020-01-01', 2020, null, {}])
       expect(refused(() => LocalDate.parseValue(wrong))!.sentence.en).toMatch(/^A LocalDate is a day/);
+  });
+});
+
+describe('an Instant', () => {
+  test.each([
+    ['2020-01-20', 'Asia/Bangkok', '2020-01-19T17:00:00.000Z'],
+    ['2020-01-20', 'America/New_York', '2020-01-20T05:00:00.000Z'],
+    ['2020-01-20T09:00:00+07:00', 'UTC', '2020-01-20T02:00:00.000Z'],
+    [1_579_485_600_000, 'UTC', '2020-01-20T02:00:00.000Z'],
+    ['1579485600000', 'Asia/Bangkok', '2020-01-20T02:00:00.000Z'],
+    [-157_766_400_000, 'UTC', '1965-01-01T00:00:00.000Z'],
+    [99_999_999_999_999, 'UTC', '5138-11-16T09:46:39.999Z'],
+  ])('%j is in %s %s', (written, timeZone, moment) => {
+    expect(momentIn(Instant.parseValue(written), timeZone).toISOString()).toBe(moment);
+  });
+
+  test.each([
+    ['2019', 'is a year, and an Instant is a moment: write the day on which the year begins, 2019-01-01'],
+    [2019, 'write the day on which the year begins, 2019-01-01'],
+    ['2563', 'looks like a year of the Buddhist Era. Write years of the Common Era: 2020-01-01'],
+    [2563, 'looks like a year of the Buddhist Era. Write years of the Common Era: 2020-01-01'],
+    ...[1_579_485_600, '1579485600', 0, 12_345_678_901, 123_456_789_012_345, '-1', '-', 'yesterday', '', '2020-01'].map(
+      (value) => [value, 'milliseconds since 1970 of 12 to 14 digits'] as const,
+    ),
+    ...['2020-02-30', '2020-13-01', '0000-01-01', '2020-01-20T09:00:00', 1.5, 1e20, true, null, {}].map(
+      (value) => [value, 'An Instant is a day'] as const,
+    ),
+  ])('is not %j: %s', (value, reason) => {
+    expect(() => Instant.parseValue(value)).toThrow(reason);
   });
 });
 

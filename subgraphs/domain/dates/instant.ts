@@ -1,54 +1,79 @@
 import { GraphQLScalarType, Kind, type ASTNode } from 'graphql';
 import { refusal } from '../../runtime/errors/errors.js';
 import { looksBuddhist, readAsBuddhist } from './buddhist-year.js';
+import { startOfDay } from './calendar-day.js';
+
+/** A moment as a client wrote it. A day has its first moment only once its time zone is known: {@link momentIn}. */
+export type Instant = { day: string } | { at: Date };
 
 /** Years 0001 to 9999, so that every instant can be written with a year of four digits. */
 const [FIRST, LAST] = [Date.parse('0001-01-01T00:00:00Z'), Date.parse('9999-12-31T23:59:59.999Z')];
-/** A day alone is its first moment in UTC; a time needs its offset, because without one it means many instants. */
-const ISO = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+/** A time needs its offset, because without one it means many instants. */
+const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
+/** Milliseconds of 1973 to 5138 and, with a sign, of before 1966. Seconds and years have fewer digits. */
+const MILLISECONDS = /^-?\d{12,14}$/;
 
-/** A moment, as clients write it; answers are ISO text in UTC. */
-export const Instant = new GraphQLScalarType<Date, string>({
+/** A moment or a day, for arguments only: no field has this type. */
+export const Instant = new GraphQLScalarType<Instant, string>({
   name: 'Instant',
   description:
-    'A moment: ISO 8601 text with an offset ("2020-01-20T09:00:00+07:00"), a day ("2020-01-20", its first moment in UTC), or milliseconds since 1970-01-01T00:00:00Z as a number or as text. A text with a year from 2443 to 2743 is refused: it looks like one of the Buddhist Era. Answers are ISO text in UTC.',
+    'A moment: a day ("2020-01-20", which begins at midnight in the time zone that the field counts in), ISO 8601 text with an offset ("2020-01-20T09:00:00+07:00"), or milliseconds since 1970-01-01T00:00:00Z, 12 to 14 digits as a number or as text. Seconds and bare years are refused. A year from 2443 to 2743 is refused too: it looks like one of the Buddhist Era.\n\nเวลา: วันที่ ("2020-01-20" ซึ่งเริ่มเวลาเที่ยงคืนตามเขตเวลาของฟิลด์นั้น) ข้อความ ISO 8601 ที่ระบุเขตเวลา หรือจำนวนมิลลิวินาทีนับจากปี ค.ศ. 1970 จำนวน 12 ถึง 14 หลัก ไม่รับหน่วยวินาทีและปีที่ไม่มีเดือนและวัน ปีต้องเป็นคริสต์ศักราช',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
-  serialize: (value) => instantOf(value).toISOString(),
+  serialize: (value) => {
+    const instant = value as Instant;
+    return 'day' in instant ? instant.day : instant.at.toISOString();
+  },
   parseValue: (value) => instantOf(value),
-  parseLiteral: (node) =>
-    instantOf(node.kind === Kind.INT ? Number(node.value) : node.kind === Kind.STRING ? node.value : null, node),
+  parseLiteral: (node) => instantOf(node.kind === Kind.INT || node.kind === Kind.STRING ? node.value : null, node),
 });
 
-function instantOf(value: unknown, node?: ASTNode): Date {
-  const milliseconds =
-    value instanceof Date
-      ? value.getTime()
-      : typeof value === 'number'
-        ? value
-        : typeof value === 'string'
-          ? millisecondsOf(value, node)
-          : NaN;
-  if (Number.isInteger(milliseconds) && milliseconds >= FIRST && milliseconds <= LAST) return new Date(milliseconds);
+/** The moment that an instant means in a time zone: of a day the first one. */
+export function momentIn(instant: Instant, timeZone: string): Date {
+  return 'day' in instant ? startOfDay(instant.day, timeZone) : instant.at;
+}
+
+function instantOf(value: unknown, node?: ASTNode): Instant {
+  const text = typeof value === 'number' ? String(value) : value;
+  if (typeof text === 'string') {
+    // First, because a leap day of the Buddhist Era is none of the Common Era.
+    const inCommonEra = readAsBuddhist(text);
+    const isYear = /^\d{4}$/.test(text);
+    if (inCommonEra !== null && (isYear || read(inCommonEra)))
+      throw refusal('BAD_USER_INPUT', looksBuddhist(text, isYear ? `${inCommonEra}-01-01` : inCommonEra), {}, node);
+    if (isYear)
+      throw refusal(
+        'BAD_USER_INPUT',
+        {
+          en: `"${text}" is a year, and an Instant is a moment: write the day on which the year begins, ${text}-01-01.`,
+          th: `"${text}" เป็นปี แต่ Instant เป็นเวลา โปรดระบุวันแรกของปี คือ ${text}-01-01`,
+        },
+        {},
+        node,
+      );
+    const instant = read(text);
+    if (instant) return instant;
+  }
   const got = JSON.stringify(value)?.slice(0, 100);
   throw refusal(
     'BAD_USER_INPUT',
     {
-      en: `An Instant is ISO 8601 text with an offset, a day, or milliseconds since 1970 as a number or text, from the year 1 to 9999, but got ${got}.`,
-      th: `Instant ต้องเป็นข้อความ ISO 8601 ที่ระบุเขตเวลา วันที่ หรือจำนวนมิลลิวินาทีนับจากปี ค.ศ. 1970 ระหว่างปี ค.ศ. 1 ถึง 9999 แต่ได้รับ ${got}`,
+      en: `An Instant is a day (2020-01-20), ISO 8601 text with an offset, or milliseconds since 1970 of 12 to 14 digits as a number or text, from the year 1 to 9999, but got ${got}.`,
+      th: `Instant ต้องเป็นวันที่ (2020-01-20) ข้อความ ISO 8601 ที่ระบุเขตเวลา หรือจำนวนมิลลิวินาทีนับจากปี ค.ศ. 1970 จำนวน 12 ถึง 14 หลัก ระหว่างปี ค.ศ. 1 ถึง 9999 แต่ได้รับ ${got}`,
     },
     {},
     node,
   );
 }
 
-function millisecondsOf(text: string, node?: ASTNode): number {
-  if (/^-?\d{1,16}$/.test(text)) return Number(text);
-  const inCommonEra = readAsBuddhist(text);
-  if (inCommonEra !== null && !Number.isNaN(millisecondsOf(inCommonEra)))
-    throw refusal('BAD_USER_INPUT', looksBuddhist(text, inCommonEra), {}, node);
-  if (!ISO.test(text)) return NaN;
-  const milliseconds = Date.parse(text);
+/** Undefined for a text that is no instant. */
+function read(text: string): Instant | undefined {
+  const isDay = DAY.test(text);
+  const moment = MILLISECONDS.test(text) ? Number(text) : isDay || TIME.test(text) ? Date.parse(text) : NaN;
+  if (Number.isNaN(moment) || moment < FIRST || moment > LAST) return undefined;
+  if (MILLISECONDS.test(text)) return { at: new Date(moment) };
   // `2020-02-30` is read as the first of March by some.
   const [year, month, day] = text.slice(0, 10).split('-').map(Number) as [number, number, number];
-  return day <= new Date(Date.UTC(year, month, 0)).getUTCDate() ? milliseconds : NaN;
+  if (day > new Date(Date.UTC(year, month, 0)).getUTCDate()) return undefined;
+  return isDay ? { day: text } : { at: new Date(moment) };
 }

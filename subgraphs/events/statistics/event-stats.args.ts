@@ -24,15 +24,17 @@ export type EventGroup = keyof typeof EventGroup;
 export class EventStatsArgs {
   @Field(() => Instant, {
     nullable: true,
-    description: 'The first moment that counts; without it, the beginning of the first event.',
+    description:
+      'The first moment that counts, such as "2020-01-01": a day begins at midnight in `timeZone`. Without it, the beginning of the first event.',
   })
-  from?: Date | null;
+  from?: Instant | null;
 
   @Field(() => Instant, {
     nullable: true,
-    description: 'The first moment that no longer counts; without it, the end of the last event.',
+    description:
+      'The first moment that no longer counts: from "2020-01-01" to "2021-01-01" is the year 2020. Without it, the end of the last event.',
   })
-  to?: Date | null;
+  to?: Instant | null;
 
   @Field(() => CalendarUnit, { nullable: true, description: 'How time is divided; not at all when absent.' })
   bucket?: CalendarUnit | null;

@@ -1,6 +1,7 @@
 import type { Bucket } from '../../domain/bucket.type.js';
-import { addDays, dayAt, startOfDay } from '../../domain/dates/calendar-day.js';
+import { addDays, startOfDay } from '../../domain/dates/calendar-day.js';
 import { calendarSpans, startOfSpan, type CalendarUnit } from '../../domain/dates/calendar-spans.js';
+import { daysWithin } from '../../domain/dates/day-window.js';
 import { CHALLENGE_NAMES } from '../../domain/vocabulary/challenge-names.js';
 import { checkTimeZone } from '../../domain/checks/check-time-zone.js';
 import { languageLabel } from '../../domain/texts/language-label.js';
@@ -45,16 +46,7 @@ export async function eventStats(
   { from, to, bucket = null, timeZone, groupBy, filter }: EventStatsArgs,
 ): Promise<Bucket[]> {
   checkTimeZone('timeZone', timeZone);
-  if (from != null && to != null && from >= to)
-    throw refusal(
-      'BAD_USER_INPUT',
-      { en: '`to` must lie after `from`.', th: '`to` ต้องอยู่หลัง `from`' },
-      { argument: 'to' },
-    );
-  const [first, end] = [
-    from == null ? null : firstDayFrom(from, timeZone),
-    to == null ? null : firstDayFrom(to, timeZone),
-  ];
+  const { first, end } = daysWithin(from, to, timeZone);
   const within =
     first === null && end === null
       ? []
@@ -76,7 +68,7 @@ export async function eventStats(
   }));
 
   const groups = groupsWith(counts.map(({ key }) => key));
-  const last = to == null ? null : dayAt(Number(to) - 1, timeZone);
+  const last = end === null ? null : addDays(end, -1);
   const days = bucket === null ? [null] : spans(counts, bucket, first, last, groups.length);
   checkSize(groups.length * days.length);
   const bars = days.map((day) => {
@@ -85,12 +77,6 @@ export async function eventStats(
     return barsOf(groups, onDay, day === null ? null : startOfDay(day, timeZone));
   });
   return groups.flatMap((_, at) => bars.map((ofDay) => ofDay[at]!));
-}
-
-/** The first day that begins at a moment or later. */
-function firstDayFrom(moment: Date, timeZone: string): string {
-  const day = dayAt(moment, timeZone);
-  return startOfDay(day, timeZone) >= moment ? day : addDays(day, 1);
 }
 
 /** The first days of all spans of a chart, then null when undated events are among those counted. */
