@@ -46,7 +46,7 @@ export function nestedOrNull(paths: Record<string, unknown>) {
 }
 
 /** What a searched model keeps of its names, hidden from reads: see {@link file://./texts/search-key.ts}. */
-export const searched = { searchKeys: [String], searchTails: [String] };
+export const searched = { searchKeys: [String], searchTails: [String], similarKeys: [String] };
 export const confidence = oneOf(Confidence);
 export const nameOrigin = oneOfOrNull(NameOrigin);
 export const localizedText = { type: nested({ en: text, th: text }), required: true };

@@ -52,6 +52,48 @@ test('a city is found by a part of its name, by its name among the candidates, a
   expect(await search('ลำปาง')).toContainEqual(['th-mae-moh', 'PART']);
 });
 
+test.each([
+  // Two เ for แ, tone marks doubled or missing, and out of order.
+  ['เเม่เมาะ', 'th-mae-moh'],
+  ['แมเมาะ', 'th-mae-moh'],
+  ['แม่่เมาะ', 'th-mae-moh'],
+  ['ภูเกต', 'th-phuket'],
+  ['นาน', 'th-nan'],
+  // What stands before the name of a place.
+  ['จังหวัดภูเก็ต', 'th-phuket'],
+  ['จ.ภูเก็ต', 'th-phuket'],
+  ['จ. ภูเก็ต', 'th-phuket'],
+  ['อ.แม่เมาะ', 'th-mae-moh'],
+  ['เทศบาลนครยะลา', 'th-yala'],
+  ['City of Phuket', 'th-phuket'],
+])('%s is found as the name of %s', async (text, id) => {
+  expect((await search(text))[0]).toEqual([id, 'EXACT']);
+});
+
+test.each([
+  ['อ.แม่เมาะ จ.ลำปาง', 'th-mae-moh'],
+  ['Phuket ภูเก็ต', 'th-phuket'],
+  ['ภูเก็ตPhuket', 'th-phuket'],
+  ['Moh Mae', 'th-mae-moh'],
+])('%s is found by all of its words', async (text, id) => {
+  expect((await search(text))[0]).toEqual([id, 'PART']);
+});
+
+test.each([
+  ['Phucket', 'th-phuket'],
+  ['Chieng Mai', 'th-chiang-mai'],
+  ['Yalla', 'th-yala'],
+  ['ภูกเก็ต', 'th-phuket'],
+  ['จังหวัดเชียงไหม่', 'th-chiang-mai'],
+])('%s, a letter off, is similar to %s', async (text, id) => {
+  expect((await search(text))[0]).toEqual([id, 'SIMILAR']);
+});
+
+test('names that differ by a number are not similar, nor are short ones', async () => {
+  expect(await search('Rama 5')).toEqual([]);
+  expect(await search('Nax')).toEqual([]);
+});
+
 test('Thai and Arabic digits are equal', async () => {
   expect(await search('พระราม ๔')).toEqual(await search('พระราม 4'));
   expect(await search('Rama ๔')).toEqual(await search('Rama 4'));

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { partsOf, partsOfSimilar } from '../../subgraphs/partners/facts/similar-keys.js';
-import { areSimilar } from '../../subgraphs/partners/facts/similar-names.js';
+import { partsOf, partsOfSimilar } from '../../subgraphs/domain/texts/similar-keys.js';
+import { areSimilarNames as areSimilar } from '../../subgraphs/partners/facts/similar-names.js';
 import { searchKey } from '../../subgraphs/domain/texts/search-key.js';
 import { startWritingPartners, type Input, type WritingPartners } from './writing-partners.js';
 import { expectVerified } from '../verify/verified.js';

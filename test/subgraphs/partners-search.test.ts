@@ -76,8 +76,34 @@ test('a text too long and a number of hits out of range are refused', async () =
   }
 });
 
-test('a search costs three reads of each of the five collections at most', async () => {
+test.each([
+  ['Gamino Miguel', 'PART Person miguel-gamino'],
+  ['Miguel Gamiño', 'EXACT Person miguel-gamino'],
+  ['Miguel Gomino', 'SIMILAR Person miguel-gamino'],
+])('%s is a way to type a name: %s', async (text, hit) => {
+  expect((await search(text))[0]).toBe(hit);
+});
+
+test.each([
+  ['แผนสมาร์ทซิตี้', 'แผนสมาร์ตซิตี'],
+  ['ดิจิตอล', 'ดิจิทัล'],
+])('%s and %s, one loanword in two spellings, find the same', async (one, other) => {
+  expect(await search(one)).toEqual(await search(other));
+});
+
+test('nothing that is only similar is found beside what fits', async () => {
+  const hits = await search('Mastercard', 100);
+  expect(hits.filter((hit) => hit.startsWith('SIMILAR'))).toEqual([]);
+  expect((await search('Mastercart')).map((hit) => hit.split(' ').slice(0, 3).join(' '))).toContain(
+    'SIMILAR Partner mastercard',
+  );
+});
+
+test('a search costs three reads of each of the five collections at most, and one more when nothing fits', async () => {
   await search('a', 100);
   expect(partners.commands.length).toBeLessThanOrEqual(15);
+  partners.commands.length = 0;
+  await search('zzzz', 100);
+  expect(partners.commands.length).toBe(20);
   expect(new Set(partners.commands)).toEqual(new Set(['find']));
 });

@@ -207,7 +207,7 @@ export const cityModel = defineModel<StoredCity>(
     withdrawable: true,
     writers: ({ _id }) => [['city-officer', _id]],
     named: true,
-    hidden: ['gapsBelow', 'gapCounts', 'searchKeys', 'searchTails'],
+    hidden: ['gapsBelow', 'gapCounts', 'searchKeys', 'searchTails', 'similarKeys'],
     companion: cityTimeline,
     indexes: [
       [{ 'population.value': -1, _id: -1 }],

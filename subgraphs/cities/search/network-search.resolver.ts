@@ -7,6 +7,7 @@ import { MatchQuality } from '../../domain/vocabulary/match-quality.js';
 import { ListSize } from '../../runtime/schema/cost-directives.js';
 import type { CitiesContext } from '../loaders.js';
 import { Search } from '../references.js';
+import { bestHits } from '../../runtime/search.js';
 import { findCities } from './search.resolver.js';
 
 @ObjectType('SearchHit', {
@@ -30,7 +31,6 @@ export class SearchHit {
   name!: LocalizedText;
 }
 
-const RANK = Object.values(MatchQuality);
 /** `first` is an argument of the field above, which `@listSize` cannot name here: a full page is assumed. */
 const MOST_HITS = 100;
 
@@ -56,20 +56,19 @@ export class NetworkSearchResolver {
   @FieldResolver(() => [SearchHit], {
     nullable: true,
     description:
-      'The best fits first: whole names before beginnings before parts, of those cities, partners, events, and then what other subgraphs find. What a subgraph finds is left out while it cannot be reached, and an error names it.',
+      'The best fits first: whole names before beginnings before parts, or, when there are none, what is spelled nearly so; of those cities, partners, events, and then what other subgraphs find. What a subgraph finds is left out while it cannot be reached, and an error names it.',
   })
   async hits(@Root() search: Search, @Ctx() { database }: CitiesContext): Promise<SearchHit[]> {
     const { text, first } = readSearchId(search.id);
     const cities = await findCities(database, text, first);
     const others = readParts(search, ['id', 'partners', 'events']);
-    return [
+    const hits = [
       ...cities.map(({ row: { id, name }, match }) => ({ match, subgraph: 'cities', type: 'City', id, name })),
       ...toHits('partners', search.partners),
       ...toHits('events', search.events),
       ...others.flatMap(({ name, rows }) => toHits(name, rows as unknown as SearchPart[] | null)),
-    ]
-      .sort((a, b) => RANK.indexOf(a.match) - RANK.indexOf(b.match))
-      .slice(0, first);
+    ];
+    return bestHits(hits, first);
   }
 }
 

@@ -25,7 +25,7 @@ export class SearchCitiesResolver {
   @Query(() => [CitySearchHit], {
     nullable: true,
     description:
-      'Cities by their names and other spellings, the name in the list of candidates and the province, in Thai or English: whole names before beginnings before parts, then by name. The text is taken literally.',
+      'Cities by their names and other spellings, the name in the list of candidates and the province, in Thai or English: whole names before beginnings before parts, then by name; when there are none, cities that are spelled nearly so. The text is taken literally.',
   })
   async searchCities(
     @Arg('text', () => String, { description: 'What to look for, at most 100 characters.' }) text: string,

@@ -50,5 +50,8 @@ interface Searched {
 
 /** What an event is found by: its names, their other spellings, and the titles of its sessions. Every write of an event stores it anew. */
 export function eventSearchPaths({ name, aliases, sessions }: Searched) {
-  return searchPaths([name.en, name.th, ...aliases, ...sessions.flatMap(({ title }) => [title.en, title.th])]);
+  return searchPaths(
+    [name.en, name.th, ...aliases],
+    sessions.flatMap(({ title }) => [title.en, title.th]),
+  );
 }

@@ -125,6 +125,7 @@ export interface StoredEvent extends Versioned, EventKeys {
   confidence: Confidence;
   searchKeys: string[];
   searchTails: string[];
+  similarKeys: string[];
 }
 
 const participant = { cityId: text, partnerId: text, personId: text };
@@ -213,7 +214,7 @@ export const eventModel = defineModel<StoredEvent>(
     versioned: true,
     writers: ({ _id, hosts }) => hostWriters(_id, hosts),
     named: true,
-    hidden: ['latestStart', 'cityIds', 'partnerIds', 'searchKeys', 'searchTails'],
+    hidden: ['latestStart', 'cityIds', 'partnerIds', 'searchKeys', 'searchTails', 'similarKeys'],
     companion: eventTimeline,
     indexes: [
       ...searchIndexes,

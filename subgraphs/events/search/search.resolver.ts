@@ -30,7 +30,8 @@ class SearchEventsArgs {
 export class SearchResolver {
   @Query(() => [EventHit], {
     nullable: true,
-    description: 'Events by name, other spellings and titles of sessions, the best fits first.',
+    description:
+      'Events by name, other spellings and titles of sessions, the best fits first; when there are none, events that are spelled nearly so.',
   })
   async searchEvents(
     @Args(() => SearchEventsArgs) { text, first }: SearchEventsArgs,

@@ -117,7 +117,7 @@ export const agreementModel = derivePaths(
       withdrawable: true,
       writers: ({ parties }) => parties.map(officerOf),
       named: true,
-      hidden: ['searchKeys', 'searchTails'],
+      hidden: ['searchKeys', 'searchTails', 'similarKeys'],
       companion: agreementTimeline,
       indexes: [
         ...searchIndexes,

@@ -3,7 +3,7 @@ import { checkLocalizedText, LONGEST_DESCRIPTION, LONGEST_NAME } from '../../dom
 import type { LocalizedTextInput } from '../../domain/texts/localized-text.input.js';
 import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import type { NameOrigin } from '../../domain/vocabulary/name-origin.js';
-import { comparedNames } from './similar-keys.js';
+import { searchedNames } from '../../domain/texts/search-key.js';
 import { shownName } from '../../domain/texts/shown-name.js';
 
 /**
@@ -52,6 +52,6 @@ export function correctedNames(
     aliases,
     description: correctedText('input.description', LONGEST_DESCRIPTION, before.description, given.description),
     shownName: shownName(name),
-    ...comparedNames({ name, aliases }),
+    ...searchedNames({ name, aliases }),
   };
 }

@@ -1,7 +1,7 @@
 import mongoose from 'mongoose';
 import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import { searchedNames } from '../../domain/texts/search-key.js';
-import { digitsOf, mostDifferences, partsOfSimilar } from './similar-keys.js';
+import { areSimilar, partsOfSimilar } from '../../domain/texts/similar-keys.js';
 import type { Database } from '../../runtime/database/database.js';
 import type { ModelDefinition } from '../../runtime/database/model.js';
 import { refusal } from '../../runtime/errors/errors.js';
@@ -14,15 +14,12 @@ interface NamedRecord extends Versioned {
   aliases: string[];
 }
 
-/**
- * Whether two search keys are those of very similar names: equal, or long and different by a letter or two. Names that
- * differ by a number, such as those of two schools, are not similar.
- */
-export function areSimilar(one: string, other: string): boolean {
-  if (one === other) return true;
-  const shorter = Math.min(one.length, other.length);
-  const most = mostDifferences(shorter);
-  return most > 0 && digitsOf(one) === digitsOf(other) && isWithin(one, other, most);
+/** Shorter names are words of their own: one that differs by a letter is another name. */
+const SHORTEST = 8;
+
+/** Whether two search keys are those of very similar names. */
+export function areSimilarNames(one: string, other: string): boolean {
+  return one === other || (Math.min(one.length, other.length) >= SHORTEST && areSimilar(one, other));
 }
 
 /**
@@ -47,14 +44,16 @@ export async function checkNoSimilarName<R extends NamedRecord>(
     .find(
       mongoose.trusted({
         _id: { $ne: id },
-        $or: [{ searchKeys: { $in: keys } }, { similarKeys: { $in: keys.flatMap(partsOfSimilar) } }],
+        $or: [{ searchKeys: { $in: keys } }, { similarKeys: { $in: keys.flatMap((key) => partsOfSimilar(key)) } }],
       }) as never,
       { name: 1, searchKeys: 1 },
     )
     .sort({ _id: 1 })
     .session(session)
     .lean<Array<{ _id: string; name: LocalizedText; searchKeys: string[] }>>();
-  const similar = found.find((other) => other.searchKeys.some((key) => keys.some((given) => areSimilar(given, key))));
+  const similar = found.find((other) =>
+    other.searchKeys.some((key) => keys.some((given) => areSimilarNames(given, key))),
+  );
   if (similar === undefined) return;
   const { _id, name: called } = similar;
   throw refusal(
@@ -65,20 +64,4 @@ export async function checkNoSimilarName<R extends NamedRecord>(
     },
     { argument: 'input.name', rule: 'SIMILAR_NAME', similar: _id },
   );
-}
-
-/** Whether one text becomes the other by at most so many insertions, removals and replacements of a character. */
-function isWithin(one: string, other: string, most: number): boolean {
-  if (Math.abs(one.length - other.length) > most) return false;
-  let above = Array.from({ length: other.length + 1 }, (_, at) => at);
-  for (let row = 1; row <= one.length; row += 1) {
-    const current = [row];
-    for (let at = 1; at <= other.length; at += 1) {
-      const replaced = above[at - 1]! + (one[row - 1] === other[at - 1] ? 0 : 1);
-      current.push(Math.min(replaced, above[at]! + 1, current[at - 1]! + 1));
-    }
-    if (Math.min(...current) > most) return false;
-    above = current;
-  }
-  return above.at(-1)! <= most;
 }

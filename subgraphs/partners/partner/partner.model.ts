@@ -21,7 +21,7 @@ import {
 import { defineModel, derivePaths } from '../../runtime/database/model.js';
 import { searchIndexes } from '../../runtime/search.js';
 import type { Versioned } from '../../runtime/write/rows.js';
-import { comparedNames } from '../facts/similar-keys.js';
+import { searchedNames } from '../../domain/texts/search-key.js';
 import { Barrier, PartnerKind, PartnerRoleKind } from '../vocabulary/vocabulary.js';
 
 export interface StoredRole extends StoredFact {
@@ -85,7 +85,6 @@ export const partnerModel = derivePaths(
       sources,
       confidence,
       ...searched,
-      similarKeys: [String],
     },
     {
       called: { en: 'partner', th: 'พันธมิตร' },
@@ -97,7 +96,6 @@ export const partnerModel = derivePaths(
       hidden: ['searchKeys', 'searchTails', 'similarKeys'],
       indexes: [
         ...searchIndexes,
-        [{ similarKeys: 1 }],
         [{ kind: 1, _id: 1 }],
         [{ countryCode: 1, _id: 1 }],
         [{ parentId: 1, _id: 1 }],
@@ -108,5 +106,5 @@ export const partnerModel = derivePaths(
       ],
     },
   ),
-  comparedNames,
+  searchedNames,
 );

@@ -108,7 +108,7 @@ export const personModel = derivePaths(
         concerns: ({ offices, withdrawnOffices = [] }) =>
           [...offices, ...withdrawnOffices].flatMap(({ cityId, organisationId }) => cityId ?? organisationId ?? []),
       },
-      hidden: ['searchKeys', 'searchTails', 'officerOf'],
+      hidden: ['searchKeys', 'searchTails', 'similarKeys', 'officerOf'],
       indexes: [
         ...searchIndexes,
         [{ 'offices.cityId': 1, 'offices.kind': 1, _id: 1 }],

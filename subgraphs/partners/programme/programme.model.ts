@@ -23,7 +23,7 @@ import {
 import { defineModel, derivePaths } from '../../runtime/database/model.js';
 import { searchIndexes } from '../../runtime/search.js';
 import type { Versioned } from '../../runtime/write/rows.js';
-import { comparedNames } from '../facts/similar-keys.js';
+import { searchedNames } from '../../domain/texts/search-key.js';
 import { storedCount, type StoredCount } from '../facts/stated-count.model.js';
 import { ElementRelation, PartnerKind, ProgrammeKind } from '../vocabulary/vocabulary.js';
 
@@ -123,7 +123,6 @@ export const programmeModel = derivePaths(
       sources,
       confidence,
       ...searched,
-      similarKeys: [String],
     },
     {
       called: { en: 'programme', th: 'โครงการ' },
@@ -135,7 +134,6 @@ export const programmeModel = derivePaths(
       hidden: ['searchKeys', 'searchTails', 'similarKeys'],
       indexes: [
         ...searchIndexes,
-        [{ similarKeys: 1 }],
         [{ startedOn: 1, _id: 1 }],
         [{ kind: 1, _id: 1 }],
         [{ ownerPartnerId: 1, _id: 1 }],
@@ -147,5 +145,5 @@ export const programmeModel = derivePaths(
       ],
     },
   ),
-  comparedNames,
+  searchedNames,
 );

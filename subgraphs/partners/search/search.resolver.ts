@@ -8,7 +8,7 @@ import { Solution } from '../solution/solution.type.js';
 import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import type { Database } from '../../runtime/database/database.js';
 import type { ModelDefinition, Stored } from '../../runtime/database/model.js';
-import { readSearch, searchRows } from '../../runtime/search.js';
+import { bestHits, readSearch, searchRows } from '../../runtime/search.js';
 import { agreementModel } from '../agreement/agreement.model.js';
 import type { PartnersContext } from '../loaders.js';
 import { partnerModel } from '../partner/partner.model.js';
@@ -48,14 +48,13 @@ const MODELS: Readonly<Record<(typeof FOUND)[number], ModelDefinition>> = {
   Programme: programmeModel,
   Agreement: agreementModel,
 };
-const RANK = Object.values(MatchQuality);
 
 @Resolver()
 export class SearchPartnersResolver {
   @Query(() => [PartnerSearchHit], {
     nullable: true,
     description:
-      'Partners, people, solutions, programmes and agreements by their names and other spellings, in Thai or English: whole names before beginnings before parts, then in that order, then by name. The text is taken literally.',
+      'Partners, people, solutions, programmes and agreements by their names and other spellings, in Thai or English: whole names before beginnings before parts, then in that order, then by name; when there are none, what is spelled nearly so. The text is taken literally.',
   })
   async searchPartners(
     @Arg('text', () => String, { description: 'What to look for, at most 100 characters.' }) text: string,
@@ -72,17 +71,13 @@ export async function findAmongPartners(
   text: string,
   first: number,
 ): Promise<Array<{ match: MatchQuality; node: Found & { name: LocalizedText } }>> {
-  const key = readSearch(text, first);
+  const searched = readSearch(text, first);
   const found = await Promise.all(FOUND.map((__typename) => hitsOf(__typename)));
-  // Stable: within one quality the collections keep their order, and each its own.
-  return found
-    .flat()
-    .sort((a, b) => RANK.indexOf(a.match) - RANK.indexOf(b.match))
-    .slice(0, first);
+  return bestHits(found.flat(), first);
 
   async function hitsOf(__typename: Found['__typename']) {
     const definition = MODELS[__typename] as ModelDefinition<Stored & { name: LocalizedText }>;
-    const hits = await searchRows(database.model(definition), definition, key, first);
+    const hits = await searchRows(database.model(definition), definition, searched, first);
     return hits.map(({ row, match }) => ({ match, node: { ...row, __typename } }));
   }
 }

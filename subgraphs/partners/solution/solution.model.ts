@@ -27,7 +27,7 @@ import type { Versioned } from '../../runtime/write/rows.js';
 import { solutionTimeline } from './solution.timeline.js';
 import { standingOrNull, type StoredStanding } from '../../domain/standing/standing.js';
 import type { ClaimableFact } from '../facts/claimed-facts.js';
-import { comparedNames } from '../facts/similar-keys.js';
+import { searchedNames } from '../../domain/texts/search-key.js';
 import { storedCount, type StoredCount } from '../facts/stated-count.model.js';
 import { storedParty, type StoredParty } from '../facts/party.model.js';
 import { bestProof } from '../suggestions/score.js';
@@ -164,7 +164,6 @@ export const solutionModel = derivePaths(
       sources,
       confidence,
       ...searched,
-      similarKeys: [String],
       proof: { type: Number, default: 0 },
     },
     {
@@ -177,7 +176,6 @@ export const solutionModel = derivePaths(
       companion: solutionTimeline,
       indexes: [
         ...searchIndexes,
-        [{ similarKeys: 1 }],
         [{ kind: 1, _id: 1 }],
         [{ ownerPartnerId: 1, _id: 1 }],
         [{ originProgrammeId: 1, _id: 1 }],
@@ -206,5 +204,5 @@ export const solutionModel = derivePaths(
       ],
     },
   ),
-  (solution) => ({ ...comparedNames(solution), proof: bestProof(solution.deployments ?? []) }),
+  (solution) => ({ ...searchedNames(solution), proof: bestProof(solution.deployments ?? []) }),
 );
