@@ -37,7 +37,12 @@ export interface Purpose {
   name: string;
   /** The named type of the field that takes the argument. */
   gives: string;
+  /** The input types in which it stands, the innermost last. */
+  within?: readonly GraphQLInputType[];
 }
+
+/** How often an input may stand in itself. */
+const MAX_NESTED = 2;
 
 /** A random value of an input type, as JSON holds it; undefined when there is no sample of a scalar. */
 export function generateValue(random: Random, samples: Samples, type: GraphQLInputType, purpose: Purpose): unknown {
@@ -52,6 +57,8 @@ export function generateValue(random: Random, samples: Samples, type: GraphQLInp
   if (isInputObjectType(type)) {
     const whole = samples[type.name];
     if (whole) return random.pick(whole);
+    const { within = [] } = purpose;
+    if (within.filter((around) => around === type).length > MAX_NESTED) return undefined;
     const value: Record<string, unknown> = {};
     for (const field of Object.values(type.getFields())) {
       if (!isRequiredInputField(field) && !random.chance(0.25)) continue;
@@ -59,6 +66,7 @@ export function generateValue(random: Random, samples: Samples, type: GraphQLInp
         ...purpose,
         coordinate: `${type.name}.${field.name}`,
         name: field.name,
+        within: [...within, type],
       });
       if (inner !== undefined) value[field.name] = inner;
       else if (isRequiredInputField(field)) return undefined;

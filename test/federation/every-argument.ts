@@ -68,10 +68,11 @@ export function documentOf(places: readonly Place[], anchor: string): string {
 
 type Within = Pick<Place, 'path' | 'type' | 'isList' | 'with'> & { isForeignScalar: boolean };
 
-function placesIn(type: GraphQLInputType, path: string): Within[] {
-  if (isNonNullType(type)) return placesIn(type.ofType, path);
+/** @param around the input types in which it stands: an input that may hold itself is entered once */
+function placesIn(type: GraphQLInputType, path: string, around: readonly GraphQLInputType[] = []): Within[] {
+  if (isNonNullType(type)) return placesIn(type.ofType, path, around);
   if (isListType(type))
-    return placesIn(type.ofType, `${path}.0`).map((place) => ({
+    return placesIn(type.ofType, `${path}.0`, around).map((place) => ({
       ...place,
       isList: true,
       with: (json) => `[${place.with(json)}]`,
@@ -86,12 +87,13 @@ function placesIn(type: GraphQLInputType, path: string): Within[] {
         with: (json) => json,
       },
     ];
+  if (around.includes(type)) return [];
   const fields = Object.values(type.getFields());
   return fields.flatMap((field) => {
     const others = fields
       .filter((other) => other !== field && isRequiredInputField(other))
       .map((other) => `${JSON.stringify(other.name)}:${sampleOf(other.type, other.name, true)}`);
-    return placesIn(field.type, `${path}.${field.name}`).map((place) => ({
+    return placesIn(field.type, `${path}.${field.name}`, [...around, type]).map((place) => ({
       ...place,
       with: (json: string) => `{${[`${JSON.stringify(field.name)}:${place.with(json)}`, ...others].join(',')}}`,
     }));

@@ -7,7 +7,7 @@ import { PageArgs } from '../../runtime/lists/page-args.js';
 import { CityLack } from './city-lack.js';
 import { AreaKind, CityStatus, ListGroup, Region } from '../vocabulary/vocabulary.js';
 import { endedBy } from '../../domain/dates/partial-date.js';
-import { anyOf } from '../../runtime/lists/filter.js';
+import { anyOf, CombinableFilter, combineFilters, ListFilter } from '../../runtime/lists/filter.js';
 
 export const cityOrders = defineOrders('City', {
   ...nameOrders,
@@ -23,13 +23,11 @@ export class ReachedStatus {
   by?: string | null;
 }
 
+@CombinableFilter('cities')
 @InputType('CityFilter', {
   description: 'Which cities. All conditions given must hold; of a list, one value must fit.',
 })
-export class CityFilter {
-  @Field(() => [ID], { nullable: true, description: 'These cities, at most 100.' })
-  ids?: string[] | null;
-
+export class CityFilter extends ListFilter {
   @Field(() => [ListGroup], { nullable: true, description: 'Of these lists.' })
   listGroup?: ListGroup[] | null;
 
@@ -76,11 +74,17 @@ export class CitiesArgs extends PageArgs {
   orderBy?: string | null;
 }
 
-/** The MongoDB filter of a client's choice of cities. */
+/**
+ * The MongoDB filter of a client's choice of cities.
+ *
+ * @throws BAD_USER_INPUT as {@link combineFilters} does
+ */
 export function cityFilter(filter: CityFilter | null | undefined): object {
-  if (!filter) return {};
+  return combineFilters(filter, conditionsOf);
+}
+
+function conditionsOf(filter: CityFilter, argument: string): object[] {
   const {
-    ids,
     listGroup,
     countryCode,
     provinceCode,
@@ -94,21 +98,20 @@ export function cityFilter(filter: CityFilter | null | undefined): object {
     lacking,
     reached,
   } = filter;
-  return {
-    ...(ids != null && { _id: anyOf('filter.ids', ids) }),
-    ...(listGroup != null && { listGroup: anyOf('filter.listGroup', listGroup) }),
-    ...(countryCode != null && { countryCode }),
-    ...(provinceCode != null && { provinceCode }),
-    ...(region != null && { region: anyOf('filter.region', region) }),
-    ...(kind != null && { kind: anyOf('filter.kind', kind) }),
-    ...(programme != null && { memberships: { $elemMatch: { programmeId: programme, leftOn: null } } }),
-    ...(cohort != null && { 'memberships.cohortId': cohort }),
-    ...(challenge != null && { 'challenges.code': anyOf('filter.challenge', challenge) }),
-    ...(dimension != null && { 'dimensions.dimension': anyOf('filter.dimension', dimension) }),
-    ...(furthestStatus != null && { furthestStatus: anyOf('filter.furthestStatus', furthestStatus) }),
-    ...(lacking != null && { lacks: anyOf('filter.lacking', lacking) }),
-    ...(reached != null && reachedFilter(reached.status, reached.by)),
-  };
+  return [
+    ...(listGroup == null ? [] : [{ listGroup: anyOf(`${argument}.listGroup`, listGroup) }]),
+    ...(countryCode == null ? [] : [{ countryCode }]),
+    ...(provinceCode == null ? [] : [{ provinceCode }]),
+    ...(region == null ? [] : [{ region: anyOf(`${argument}.region`, region) }]),
+    ...(kind == null ? [] : [{ kind: anyOf(`${argument}.kind`, kind) }]),
+    ...(programme == null ? [] : [{ memberships: { $elemMatch: { programmeId: programme, leftOn: null } } }]),
+    ...(cohort == null ? [] : [{ 'memberships.cohortId': cohort }]),
+    ...(challenge == null ? [] : [{ 'challenges.code': anyOf(`${argument}.challenge`, challenge) }]),
+    ...(dimension == null ? [] : [{ 'dimensions.dimension': anyOf(`${argument}.dimension`, dimension) }]),
+    ...(furthestStatus == null ? [] : [{ furthestStatus: anyOf(`${argument}.furthestStatus`, furthestStatus) }]),
+    ...(lacking == null ? [] : [{ lacks: anyOf(`${argument}.lacking`, lacking) }]),
+    ...(reached == null ? [] : [reachedFilter(reached.status, reached.by)]),
+  ];
 }
 
 /** Cities that reached a status, on or before a day when one is given. */

@@ -5,7 +5,7 @@ import { defineOrders } from '../../runtime/lists/orders.js';
 import { PageArgs } from '../../runtime/lists/page-args.js';
 import { EventFormat, EventKind, EventStatus, ParticipationRole } from '../vocabulary/vocabulary.js';
 import { refusal } from '../../runtime/errors/errors.js';
-import { anyOf } from '../../runtime/lists/filter.js';
+import { anyOf, CombinableFilter, combineFilters, ListFilter } from '../../runtime/lists/filter.js';
 
 export const eventOrders = defineOrders('Event', {
   START: { path: 'earliestStart', description: 'By the first day on which it may start' },
@@ -28,13 +28,11 @@ export class StartWindow {
   includePossible!: boolean;
 }
 
+@CombinableFilter('events')
 @InputType('EventFilter', {
   description: 'Which events. All conditions given must hold; of a list, one value must fit.',
 })
-export class EventFilter {
-  @Field(() => [ID], { nullable: true, description: 'These events, at most 100.' })
-  ids?: string[] | null;
-
+export class EventFilter extends ListFilter {
   @Field(() => [EventKind], { nullable: true, description: 'Of these kinds.' })
   kind?: EventKind[] | null;
 
@@ -119,12 +117,14 @@ export class RelatedEventsArgs extends PageArgs {
 /**
  * The MongoDB filter of a client's choice of events.
  *
- * @throws BAD_USER_INPUT for more than 100 values, or a window that ends before it begins
+ * @throws BAD_USER_INPUT as {@link combineFilters} does, and for a window that ends before it begins
  */
 export function eventFilter(filter: EventFilter | null | undefined): object {
-  if (!filter) return {};
+  return combineFilters(filter, conditionsOf);
+}
+
+function conditionsOf(filter: EventFilter, argument: string): object[] {
   const {
-    ids,
     kind,
     format,
     language,
@@ -142,12 +142,11 @@ export function eventFilter(filter: EventFilter | null | undefined): object {
     within,
     undated,
   } = filter;
-  const conditions = [
-    ...(ids == null ? [] : [{ _id: anyOf('filter.ids', ids) }]),
-    ...(kind == null ? [] : [{ kind: anyOf('filter.kind', kind) }]),
-    ...(format == null ? [] : [{ format: anyOf('filter.format', format) }]),
-    ...(language == null ? [] : [{ languages: anyOf('filter.language', language) }]),
-    ...(status == null ? [] : [{ status: anyOf('filter.status', status) }]),
+  return [
+    ...(kind == null ? [] : [{ kind: anyOf(`${argument}.kind`, kind) }]),
+    ...(format == null ? [] : [{ format: anyOf(`${argument}.format`, format) }]),
+    ...(language == null ? [] : [{ languages: anyOf(`${argument}.language`, language) }]),
+    ...(status == null ? [] : [{ status: anyOf(`${argument}.status`, status) }]),
     ...(series == null ? [] : [{ series }]),
     ...(programme == null ? [] : [{ programmeId: programme }]),
     ...(host == null ? [] : [{ hosts: host }]),
@@ -155,13 +154,12 @@ export function eventFilter(filter: EventFilter | null | undefined): object {
     ...(venueCity == null ? [] : [{ 'venue.cityId': venueCity }]),
     ...(partner == null ? [] : [participant('partner', partner, role)]),
     ...(person == null ? [] : [participant('person', person, role)]),
-    ...(role == null ? [] : [{ 'participations.role': anyOf('filter.role', role) }]),
-    ...(challenge == null ? [] : [{ 'sessions.challenges': anyOf('filter.challenge', challenge) }]),
+    ...(role == null ? [] : [{ 'participations.role': anyOf(`${argument}.role`, role) }]),
+    ...(challenge == null ? [] : [{ 'sessions.challenges': anyOf(`${argument}.challenge`, challenge) }]),
     ...(solution == null ? [] : [{ solutionsShown: solution }]),
-    ...(within == null ? [] : [startsWithin(within)]),
+    ...(within == null ? [] : [startsWithin(within, `${argument}.within`)]),
     ...(undated == null ? [] : [{ startsOn: undated ? null : { $ne: null } }]),
   ];
-  return conditions.length === 0 ? {} : { $and: conditions };
 }
 
 /** The paths that hold those who take part, and the one that also holds those who do so in no named role. */
@@ -178,15 +176,15 @@ export function participant(kind: ParticipantKind, id: string, roles?: readonly 
   return roles == null ? { [all]: id } : { participations: { $elemMatch: { [path]: id, role: anyOf('role', roles) } } };
 }
 
-function startsWithin({ from, to, includePossible }: StartWindow): object {
+function startsWithin({ from, to, includePossible }: StartWindow, argument: string): object {
   if (from != null && to != null && from > to)
     throw refusal(
       'BAD_USER_INPUT',
       {
-        en: `\`filter.within\` ends on ${to}, before it begins on ${from}.`,
-        th: `\`filter.within\` สิ้นสุดวันที่ ${to} ก่อนวันเริ่มต้น ${from}`,
+        en: `\`${argument}\` ends on ${to}, before it begins on ${from}.`,
+        th: `\`${argument}\` สิ้นสุดวันที่ ${to} ก่อนวันเริ่มต้น ${from}`,
       },
-      { argument: 'filter.within' },
+      { argument },
     );
   const [first, last] = includePossible ? ['latestStart', 'earliestStart'] : ['earliestStart', 'latestStart'];
   return {

@@ -3,20 +3,18 @@ import { nameOrders } from '../../runtime/lists/name-orders.js';
 import { defineOrders } from '../../runtime/lists/orders.js';
 import { PageArgs } from '../../runtime/lists/page-args.js';
 import { AgreementKind, AgreementStatus } from '../vocabulary/vocabulary.js';
-import { anyOf } from '../../runtime/lists/filter.js';
+import { anyOf, CombinableFilter, combineFilters, ListFilter } from '../../runtime/lists/filter.js';
 
 export const agreementOrders = defineOrders('Agreement', {
   ...nameOrders,
   ON: { path: 'on', description: 'By the day it was made' },
 });
 
+@CombinableFilter('agreements')
 @InputType('AgreementFilter', {
   description: 'Which agreements. All conditions given must hold; of a list, one value must fit.',
 })
-export class AgreementFilter {
-  @Field(() => [ID], { nullable: true, description: 'These agreements, at most 100.' })
-  ids?: string[] | null;
-
+export class AgreementFilter extends ListFilter {
   @Field(() => [AgreementKind], { nullable: true, description: 'Of these kinds.' })
   kind?: AgreementKind[] | null;
 
@@ -45,17 +43,25 @@ export class AgreementsArgs extends PageArgs {
   orderBy?: string | null;
 }
 
-/** The MongoDB filter of a client's choice of agreements. */
+/**
+ * The MongoDB filter of a client's choice of agreements.
+ *
+ * @throws BAD_USER_INPUT as {@link combineFilters} does
+ */
 export function agreementFilter(filter: AgreementFilter | null | undefined): object {
-  if (!filter) return {};
-  const { ids, kind, status, city, partner, programme, solution } = filter;
-  return {
-    ...(ids != null && { _id: anyOf('filter.ids', ids) }),
-    ...(kind != null && { kind: anyOf('filter.kind', kind) }),
-    ...(status != null && { status: anyOf('filter.status', status) }),
-    ...(city != null && { 'parties.cityId': city }),
-    ...(partner != null && { 'parties.partnerId': partner }),
-    ...(programme != null && { programmeId: programme }),
-    ...(solution != null && { solutionId: solution }),
-  };
+  return combineFilters(filter, conditionsOf);
+}
+
+function conditionsOf(
+  { kind, status, city, partner, programme, solution }: AgreementFilter,
+  argument: string,
+): object[] {
+  return [
+    ...(kind == null ? [] : [{ kind: anyOf(`${argument}.kind`, kind) }]),
+    ...(status == null ? [] : [{ status: anyOf(`${argument}.status`, status) }]),
+    ...(city == null ? [] : [{ 'parties.cityId': city }]),
+    ...(partner == null ? [] : [{ 'parties.partnerId': partner }]),
+    ...(programme == null ? [] : [{ programmeId: programme }]),
+    ...(solution == null ? [] : [{ solutionId: solution }]),
+  ];
 }

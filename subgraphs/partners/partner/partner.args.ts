@@ -3,20 +3,18 @@ import { nameOrders } from '../../runtime/lists/name-orders.js';
 import { defineOrders } from '../../runtime/lists/orders.js';
 import { PageArgs } from '../../runtime/lists/page-args.js';
 import { PartnerKind, PartnerRoleKind } from '../vocabulary/vocabulary.js';
-import { anyOf } from '../../runtime/lists/filter.js';
+import { anyOf, CombinableFilter, combineFilters, ListFilter } from '../../runtime/lists/filter.js';
 
 export const partnerOrders = defineOrders('Partner', {
   ...nameOrders,
   FOUNDED_ON: { path: 'foundedOn', description: 'By the day it was founded' },
 });
 
+@CombinableFilter('partners')
 @InputType('PartnerFilter', {
   description: 'Which partners. All conditions given must hold; of a list, one value must fit.',
 })
-export class PartnerFilter {
-  @Field(() => [ID], { nullable: true, description: 'These partners, at most 100.' })
-  ids?: string[] | null;
-
+export class PartnerFilter extends ListFilter {
   @Field(() => [PartnerKind], { nullable: true, description: 'Of these kinds.' })
   kind?: PartnerKind[] | null;
 
@@ -48,19 +46,24 @@ export class PartnersArgs extends PageArgs {
   orderBy?: string | null;
 }
 
-/** The MongoDB filter of a client's choice of partners. */
+/**
+ * The MongoDB filter of a client's choice of partners.
+ *
+ * @throws BAD_USER_INPUT as {@link combineFilters} does
+ */
 export function partnerFilter(filter: PartnerFilter | null | undefined): object {
-  if (!filter) return {};
-  const { ids, kind, countryCode, isUnit, programme, role } = filter;
+  return combineFilters(filter, conditionsOf);
+}
+
+function conditionsOf({ kind, countryCode, isUnit, programme, role }: PartnerFilter, argument: string): object[] {
   const held = {
     ...(programme != null && { programmeId: programme }),
-    ...(role != null && { role: anyOf('filter.role', role) }),
+    ...(role != null && { role: anyOf(`${argument}.role`, role) }),
   };
-  return {
-    ...(ids != null && { _id: anyOf('filter.ids', ids) }),
-    ...(kind != null && { kind: anyOf('filter.kind', kind) }),
-    ...(countryCode != null && { countryCode }),
-    ...(isUnit != null && { isUnit }),
-    ...(Object.keys(held).length > 0 && { roles: { $elemMatch: held } }),
-  };
+  return [
+    ...(kind == null ? [] : [{ kind: anyOf(`${argument}.kind`, kind) }]),
+    ...(countryCode == null ? [] : [{ countryCode }]),
+    ...(isUnit == null ? [] : [{ isUnit }]),
+    ...(Object.keys(held).length === 0 ? [] : [{ roles: { $elemMatch: held } }]),
+  ];
 }

@@ -3,20 +3,18 @@ import { nameOrders } from '../../runtime/lists/name-orders.js';
 import { defineOrders } from '../../runtime/lists/orders.js';
 import { PageArgs } from '../../runtime/lists/page-args.js';
 import { OfficeKind } from '../vocabulary/vocabulary.js';
-import { anyOf } from '../../runtime/lists/filter.js';
+import { anyOf, CombinableFilter, combineFilters, ListFilter } from '../../runtime/lists/filter.js';
 
 export const personOrders = defineOrders('Person', {
   ...nameOrders,
 });
 
+@CombinableFilter('people')
 @InputType('PersonFilter', {
   description:
     'Which people. All conditions given must hold, those on an office of one and the same office; of a list, one value must fit.',
 })
-export class PersonFilter {
-  @Field(() => [ID], { nullable: true, description: 'These people, at most 100.' })
-  ids?: string[] | null;
-
+export class PersonFilter extends ListFilter {
   @Field(() => ID, { nullable: true, description: 'With an office at this organisation, now or once.' })
   organisation?: string | null;
 
@@ -36,17 +34,20 @@ export class PeopleArgs extends PageArgs {
   orderBy?: string | null;
 }
 
-/** The MongoDB filter of a client's choice of people. */
+/**
+ * The MongoDB filter of a client's choice of people.
+ *
+ * @throws BAD_USER_INPUT as {@link combineFilters} does
+ */
 export function personFilter(filter: PersonFilter | null | undefined): object {
-  if (!filter) return {};
-  const { ids, organisation, city, officeKind } = filter;
+  return combineFilters(filter, conditionsOf);
+}
+
+function conditionsOf({ organisation, city, officeKind }: PersonFilter, argument: string): object[] {
   const office = {
     ...(organisation != null && { organisationId: organisation }),
     ...(city != null && { cityId: city }),
-    ...(officeKind != null && { kind: anyOf('filter.officeKind', officeKind) }),
+    ...(officeKind != null && { kind: anyOf(`${argument}.officeKind`, officeKind) }),
   };
-  return {
-    ...(ids != null && { _id: anyOf('filter.ids', ids) }),
-    ...(Object.keys(office).length > 0 && { offices: { $elemMatch: office } }),
-  };
+  return Object.keys(office).length === 0 ? [] : [{ offices: { $elemMatch: office } }];
 }

@@ -3,20 +3,18 @@ import { nameOrders } from '../../runtime/lists/name-orders.js';
 import { defineOrders } from '../../runtime/lists/orders.js';
 import { PageArgs } from '../../runtime/lists/page-args.js';
 import { PartnerRoleKind, ProgrammeKind } from '../vocabulary/vocabulary.js';
-import { anyOf } from '../../runtime/lists/filter.js';
+import { anyOf, CombinableFilter, combineFilters, ListFilter } from '../../runtime/lists/filter.js';
 
 export const programmeOrders = defineOrders('Programme', {
   ...nameOrders,
   STARTED_ON: { path: 'startedOn', description: 'By the day it started' },
 });
 
+@CombinableFilter('programmes')
 @InputType('ProgrammeFilter', {
   description: 'Which programmes. All conditions given must hold; of a list, one value must fit.',
 })
-export class ProgrammeFilter {
-  @Field(() => [ID], { nullable: true, description: 'These programmes, at most 100.' })
-  ids?: string[] | null;
-
+export class ProgrammeFilter extends ListFilter {
   @Field(() => [ProgrammeKind], { nullable: true, description: 'Of these kinds.' })
   kind?: ProgrammeKind[] | null;
 
@@ -48,13 +46,18 @@ export class ProgrammePartnersArgs extends PageArgs {
   role?: PartnerRoleKind[] | null;
 }
 
-/** The MongoDB filter of a client's choice of programmes. */
+/**
+ * The MongoDB filter of a client's choice of programmes.
+ *
+ * @throws BAD_USER_INPUT as {@link combineFilters} does
+ */
 export function programmeFilter(filter: ProgrammeFilter | null | undefined): object {
-  if (!filter) return {};
-  const { ids, kind, owner } = filter;
-  return {
-    ...(ids != null && { _id: anyOf('filter.ids', ids) }),
-    ...(kind != null && { kind: anyOf('filter.kind', kind) }),
-    ...(owner != null && { ownerPartnerId: owner }),
-  };
+  return combineFilters(filter, conditionsOf);
+}
+
+function conditionsOf({ kind, owner }: ProgrammeFilter, argument: string): object[] {
+  return [
+    ...(kind == null ? [] : [{ kind: anyOf(`${argument}.kind`, kind) }]),
+    ...(owner == null ? [] : [{ ownerPartnerId: owner }]),
+  ];
 }

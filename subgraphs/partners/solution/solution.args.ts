@@ -5,19 +5,17 @@ import { defineOrders } from '../../runtime/lists/orders.js';
 import { StandingArgs } from '../facts/standing.args.js';
 import { PageArgs } from '../../runtime/lists/page-args.js';
 import { SolutionKind, Stage } from '../vocabulary/vocabulary.js';
-import { anyOf } from '../../runtime/lists/filter.js';
+import { anyOf, CombinableFilter, combineFilters, ListFilter } from '../../runtime/lists/filter.js';
 
 export const solutionOrders = defineOrders('Solution', {
   ...nameOrders,
 });
 
+@CombinableFilter('solutions')
 @InputType('SolutionFilter', {
   description: 'Which solutions. All conditions given must hold; of a list, one value must fit.',
 })
-export class SolutionFilter {
-  @Field(() => [ID], { nullable: true, description: 'These solutions, at most 100.' })
-  ids?: string[] | null;
-
+export class SolutionFilter extends ListFilter {
   @Field(() => [SolutionKind], { nullable: true, description: 'Of these kinds.' })
   kind?: SolutionKind[] | null;
 
@@ -61,20 +59,28 @@ export class IntroductionTreeArgs {
   depth!: number;
 }
 
-/** The MongoDB filter of a client's choice of solutions. */
+/**
+ * The MongoDB filter of a client's choice of solutions.
+ *
+ * @throws BAD_USER_INPUT as {@link combineFilters} does
+ */
 export function solutionFilter(filter: SolutionFilter | null | undefined): object {
-  if (!filter) return {};
-  const { ids, kind, owner, addresses, dimension, stage, deployedIn } = filter;
+  return combineFilters(filter, conditionsOf);
+}
+
+function conditionsOf(
+  { kind, owner, addresses, dimension, stage, deployedIn }: SolutionFilter,
+  argument: string,
+): object[] {
   const deployment = {
     ...(deployedIn != null && { cityId: deployedIn }),
-    ...(stage != null && { stage: anyOf('filter.stage', stage) }),
+    ...(stage != null && { stage: anyOf(`${argument}.stage`, stage) }),
   };
-  return {
-    ...(ids != null && { _id: anyOf('filter.ids', ids) }),
-    ...(kind != null && { kind: anyOf('filter.kind', kind) }),
-    ...(owner != null && { ownerPartnerId: owner }),
-    ...(addresses != null && { addresses: anyOf('filter.addresses', addresses) }),
-    ...(dimension != null && { dimensions: anyOf('filter.dimension', dimension) }),
-    ...(Object.keys(deployment).length > 0 && { deployments: { $elemMatch: deployment } }),
-  };
+  return [
+    ...(kind == null ? [] : [{ kind: anyOf(`${argument}.kind`, kind) }]),
+    ...(owner == null ? [] : [{ ownerPartnerId: owner }]),
+    ...(addresses == null ? [] : [{ addresses: anyOf(`${argument}.addresses`, addresses) }]),
+    ...(dimension == null ? [] : [{ dimensions: anyOf(`${argument}.dimension`, dimension) }]),
+    ...(Object.keys(deployment).length === 0 ? [] : [{ deployments: { $elemMatch: deployment } }]),
+  ];
 }

@@ -1,7 +1,108 @@
+import { Field, ID } from 'type-graphql';
 import { refusal } from '../errors/errors.js';
 
 /** Values a client may give for one condition. */
 const MAX_VALUES = 100;
+/** How deep `and`, `or` and `not` may nest. */
+const MAX_LEVELS = 3;
+/** Filters within a filter, in all its levels. */
+const MAX_NESTED = 50;
+
+/** The conditions that every filter of a list has. {@link CombinableFilter} declares them. */
+export abstract class ListFilter {
+  ids?: string[] | null;
+  excludeIds?: string[] | null;
+  and?: this[] | null;
+  or?: this[] | null;
+  not?: this | null;
+}
+
+/**
+ * Declares the fields of a {@link ListFilter} on an input type: `ids`, `excludeIds`, `and`, `or` and `not`.
+ *
+ * @param records what the list has, in the plural: `cities`
+ */
+export function CombinableFilter(records: string) {
+  return <F extends ListFilter>(filter: new () => F): void => {
+    const nullable = true as const;
+    const { prototype } = filter;
+    Field(() => [ID], { nullable, description: `These ${records}, at most ${MAX_VALUES}.` })(prototype, 'ids');
+    Field(() => [ID], { nullable, description: `None of these ${records}, at most ${MAX_VALUES}.` })(
+      prototype,
+      'excludeIds',
+    );
+    Field(() => [filter], {
+      nullable,
+      description: `All of these must hold as well. \`and\`, \`or\` and \`not\` nest ${MAX_LEVELS} levels deep, with ${MAX_NESTED} filters in all.`,
+    })(prototype, 'and');
+    Field(() => [filter], {
+      nullable,
+      description: `One of these must hold as well; with an empty list, no ${records} fit.`,
+    })(prototype, 'or');
+    Field(() => filter, {
+      nullable,
+      description: 'This must not hold: also what has no value there fits then.',
+    })(prototype, 'not');
+  };
+}
+
+/**
+ * Makes the MongoDB filter of a client's filter, with those that are nested in it.
+ *
+ * @param conditionsOf the MongoDB filters of one filter's own conditions, all of which must hold, beside those of a
+ *   {@link ListFilter}; `argument` is the filter's path, such as `filter.or.0`
+ * @returns an empty filter when there is no condition
+ * @throws BAD_USER_INPUT for more than 3 levels, 50 nested filters, or 100 values of one condition
+ */
+export function combineFilters<F extends ListFilter>(
+  filter: F | null | undefined,
+  conditionsOf: (filter: F, argument: string) => readonly object[],
+): object {
+  if (!filter) return {};
+  nestedFilters(filter);
+  return combine(filter, 'filter');
+
+  function combine(each: F, argument: string): object {
+    const { ids, excludeIds, and, or, not } = each;
+    const conditions = [
+      ...(ids == null ? [] : [{ _id: anyOf(`${argument}.ids`, ids) }]),
+      ...(excludeIds == null ? [] : [{ _id: { $nin: anyOf(`${argument}.excludeIds`, excludeIds).$in } }]),
+      ...conditionsOf(each, argument),
+      ...(and ?? []).map((one, at) => combine(one, `${argument}.and.${at}`)).filter(isCondition),
+      ...(or == null ? [] : [oneOfThese(or.map((one, at) => combine(one, `${argument}.or.${at}`)))]),
+      ...(not == null ? [] : [{ $nor: [combine(not, `${argument}.not`)] }]),
+    ];
+    return conditions.length > 1 ? { $and: conditions } : (conditions[0] ?? {});
+  }
+}
+
+/**
+ * Lists a filter and all that are nested in it, each with its path.
+ *
+ * @throws BAD_USER_INPUT for more than 3 levels, or 50 nested filters
+ */
+export function nestedFilters<F extends ListFilter>(filter: F): Array<{ filter: F; argument: string }> {
+  const all: Array<{ filter: F; argument: string }> = [];
+  add(filter, 'filter', 0);
+  return all;
+
+  function add(each: F, argument: string, level: number): void {
+    if (level > MAX_LEVELS) throw tooDeep(argument);
+    if (all.push({ filter: each, argument }) > MAX_NESTED + 1) throw tooMany(argument);
+    for (const [at, one] of (each.and ?? []).entries()) add(one, `${argument}.and.${at}`, level + 1);
+    for (const [at, one] of (each.or ?? []).entries()) add(one, `${argument}.or.${at}`, level + 1);
+    if (each.not != null) add(each.not, `${argument}.not`, level + 1);
+  }
+}
+
+function oneOfThese(filters: readonly object[]): object {
+  if (filters.length === 0) return { _id: { $in: [] } };
+  return filters.length === 1 ? filters[0]! : { $or: filters };
+}
+
+function isCondition(filter: object): boolean {
+  return Object.keys(filter).length > 0;
+}
 
 /**
  * The condition that a path holds one of several values.
@@ -19,4 +120,26 @@ export function anyOf<V>(argument: string, values: readonly V[]): { $in: V[] } {
       { argument },
     );
   return { $in: [...values] };
+}
+
+function tooDeep(argument: string) {
+  return refusal(
+    'BAD_USER_INPUT',
+    {
+      en: `\`${argument}\` is nested too deep: \`and\`, \`or\` and \`not\` nest at most ${MAX_LEVELS} levels.`,
+      th: `\`${argument}\` ซ้อนลึกเกินไป: \`and\` \`or\` และ \`not\` ซ้อนกันได้ไม่เกิน ${MAX_LEVELS} ชั้น`,
+    },
+    { argument },
+  );
+}
+
+function tooMany(argument: string) {
+  return refusal(
+    'BAD_USER_INPUT',
+    {
+      en: `At \`${argument}\` there are too many filters: \`and\`, \`or\` and \`not\` take at most ${MAX_NESTED} in all.`,
+      th: `ตัวกรองมากเกินไปที่ \`${argument}\`: \`and\` \`or\` และ \`not\` รวมกันได้ไม่เกิน ${MAX_NESTED} ตัวกรอง`,
+    },
+    { argument },
+  );
 }
