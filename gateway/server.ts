@@ -26,6 +26,7 @@ import type { PluginContext } from './pipeline/apollo-adapter.js';
 import type { RequestState } from './pipeline/request-state.js';
 import { serveGraph } from './pipeline/graph-route.js';
 import { createPipeline } from './pipeline/pipeline.js';
+import { serveOperations } from './openapi/operation-routes.js';
 import { playgroundPages } from './playground/pages.js';
 import { Releases } from './supergraph/releases.js';
 import { createSource } from './supergraph/create-source.js';
@@ -176,6 +177,7 @@ export async function createGateway(
   const streaming = { pipeline, connections, queries, subscriptions, streams, trustedProxies };
   serveEventStream(app, { url: STREAM_PATH, ...streaming });
   serveWebSockets(app, { url: GRAPHQL_PATH, corsOrigins, log, ...streaming });
+  if (config.openapi) serveOperations(app, { releases, pipeline, compression });
   serveChangesFeed(app, { releases, pipeline, compression });
   serveHealth(app, {
     checks: createHealthChecks(() => releases.current.subgraphs.values()),

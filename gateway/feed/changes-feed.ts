@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Feed } from 'feed';
 import type { GatewayConfig } from '../config.js';
-import { ERRORS, isErrorCode } from '../errors.js';
 import { createCompression } from '../http/compression.js';
 import { addEtag } from '../http/etag.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
+import { failureStatus, respondTo } from '../pipeline/respond-to.js';
 import type { Release } from '../supergraph/release.js';
 
 interface ChangesFeedOptions {
@@ -51,8 +51,7 @@ const TITLES = {
  * give the list, the response is that of the graph, as JSON.
  */
 export function serveChangesFeed(app: FastifyInstance, { releases, pipeline, compression }: ChangesFeedOptions): void {
-  const findQuery = () =>
-    releases.current.published.operations.find(({ name }) => name === 'changes-concerning.graphql')?.text.trimEnd();
+  const findQuery = () => releases.current.named.get('changes-concerning')?.text;
   app.route<FeedRoute>({
     method: 'GET',
     url: '/feeds/changes/:id',
@@ -62,25 +61,18 @@ export function serveChangesFeed(app: FastifyInstance, { releases, pipeline, com
     },
     handler: async (request, reply) => {
       const { since, lang } = request.query;
-      // What the client accepts is a feed; the graph gives JSON.
-      delete request.headers.accept;
-      request.query = { query: findQuery(), variables: JSON.stringify({ id: request.params.id, since }) } as never;
-      const state = request.graphState!;
-      const body = await pipeline.respond(state);
+      const body = await respondTo(pipeline, request, {
+        query: findQuery()!,
+        variables: JSON.stringify({ id: request.params.id, since }),
+      });
       const { data, errors } = JSON.parse(body.toString()) as Response;
       const changes = data?.changesConcerning?.items?.nodes;
-      if (!changes) return reply.code(statusOf(reply.statusCode, errors)).send(body);
-      const language = lang === 'th' || lang === 'en' ? lang : state.language;
+      if (!changes) return reply.code(failureStatus(reply.statusCode, errors)).send(body);
+      const language = lang === 'th' || lang === 'en' ? lang : request.graphState!.language;
       return reply.type('application/atom+xml; charset=utf-8').send(feedOf(request, changes, language));
     },
     onSend: [addEtag, createCompression(compression)],
   });
-}
-
-/** A result that has no list is no success here, whatever status the graph gives it. */
-function statusOf(status: number, errors: Response['errors']): number {
-  const code = errors?.[0]?.extensions['code'];
-  return [status, isErrorCode(code) ? ERRORS[code].status : 503].find((each) => each !== 200) ?? 503;
 }
 
 function feedOf(request: FastifyRequest<FeedRoute>, changes: readonly Change[], language: Language): string {

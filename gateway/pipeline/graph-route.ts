@@ -67,7 +67,7 @@ async function respondInParts(pipeline: Pipeline, state: RequestState): Promise<
 }
 
 /** A 304 costs half of what the same response costs with its body. */
-async function refundUnchanged({ graphState }: FastifyRequest, { statusCode }: FastifyReply): Promise<void> {
+export async function refundUnchanged({ graphState }: FastifyRequest, { statusCode }: FastifyReply): Promise<void> {
   if (statusCode === 304) graphState?.budget?.refundUnchanged();
 }
 

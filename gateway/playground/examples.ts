@@ -1,4 +1,5 @@
-import { Kind, OperationTypeNode, parse, type OperationDefinitionNode } from 'graphql';
+import { Kind, OperationTypeNode, type OperationDefinitionNode } from 'graphql';
+import { readNamedOperations } from '../documents/named-operations.js';
 import type { OperationFile } from '../supergraph/operation-files.js';
 
 /** One named query to learn from. */
@@ -16,52 +17,25 @@ export interface Example {
 }
 
 /**
- * Reads the examples among the known operations: `<name>.graphql` files of one named operation each, with their variables beside
- * them in `<name>.variables.json`.
- *
- * They come in the order of the file names, `welcome.graphql` first: the one that newcomers see. A file that is no
- * example is reported and left out.
+ * Reads the examples: the named operations in the order of the file names, `welcome.graphql` first, the one that newcomers see. A
+ * file that is no example is reported and left out.
  */
 export function readExamples(files: readonly OperationFile[], report: (problem: string) => void): Example[] {
-  const texts = new Map(files.map(({ name, text }) => [name, text]));
-  const names = [...texts.keys()]
-    .filter((file) => file.endsWith('.graphql'))
-    .map((file) => file.slice(0, -'.graphql'.length))
-    .sort();
-  names.sort((a, b) => Number(b === 'welcome') - Number(a === 'welcome'));
-  return names.flatMap((name) => {
-    try {
-      return [readExample(texts.get(`${name}.graphql`)!, texts.get(`${name}.variables.json`) ?? '')];
-    } catch (error) {
-      report(`${name}.graphql is not shown as an example: ${(error as Error).message}`);
-      return [];
-    }
-  });
-}
-
-function readExample(query: string, variables: string): Example {
-  const operations = parse(query).definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
-  const [operation] = operations;
-  const name = operation?.name?.value;
-  if (operations.length !== 1 || !operation || !name)
-    throw new Error(`it must hold one named operation, but has ${operations.length} operations`);
-  const values = variables ? (JSON.parse(variables) as object) : {};
-  const isReady =
-    operation.operation === OperationTypeNode.QUERY &&
-    neededVariables(operation).every((variable) => variable in values);
-  return { name, description: leadingComment(query), query: query.trimEnd(), variables: variables.trimEnd(), isReady };
+  return readNamedOperations(files, (file, reason) => report(`${file} is not shown as an example: ${reason}`))
+    .sort((a, b) => Number(b.address === 'welcome') - Number(a.address === 'welcome'))
+    .map(({ name, comment, text, exampleText, example, operation }) => ({
+      name,
+      description: comment.join(' '),
+      query: text,
+      variables: exampleText,
+      isReady:
+        operation.operation === OperationTypeNode.QUERY &&
+        neededVariables(operation).every((variable) => variable in example),
+    }));
 }
 
 function neededVariables({ variableDefinitions = [] }: OperationDefinitionNode): string[] {
   return variableDefinitions
     .filter(({ type, defaultValue }) => type.kind === Kind.NON_NULL_TYPE && !defaultValue)
     .map(({ variable }) => variable.name.value);
-}
-
-function leadingComment(query: string): string {
-  const lines = /^(?:\s*#.*\n)*/.exec(query)?.[0].split('\n') ?? [];
-  return lines
-    .map((line) => line.replace(/^\s*#\s?/, '').trim())
-    .filter(Boolean)
-    .join(' ');
 }

@@ -4,6 +4,7 @@ import type { DocumentNode } from 'graphql';
 import { extractAccessRules } from '../auth/access/extract-access-rules.js';
 import { ConfigError, type GatewayConfig } from '../config.js';
 import { createDocumentStore, type DocumentStore, type LearnedDocuments } from '../documents/document-store.js';
+import { readNamedOperations, type NamedOperation } from '../documents/named-operations.js';
 import { readPersistedDocuments, type PersistedDocuments } from '../documents/persisted-documents.js';
 import { createApiSchema } from '../graphql-document/api-schema.js';
 import { createExecutor } from '../executor/create-executor.js';
@@ -46,6 +47,8 @@ interface ReleaseParts {
   readonly preparation: Preparation;
   readonly persisted: PersistedDocuments;
   readonly documents: DocumentStore;
+  /** By their addresses. */
+  readonly named: ReadonlyMap<string, NamedOperation>;
   /** By name. */
   readonly subgraphs: ReadonlyMap<string, SubgraphClient>;
 }
@@ -65,6 +68,7 @@ export class Release implements ReleaseParts {
   readonly preparation: Preparation;
   readonly persisted: PersistedDocuments;
   readonly documents: DocumentStore;
+  readonly named: ReadonlyMap<string, NamedOperation>;
   readonly subgraphs: ReadonlyMap<string, SubgraphClient>;
   /** What is forwarded to subgraphs of a request where it is not what ours are told; null when there is no such subgraph. */
   readonly forwarding: ReadonlyMap<string, ForwardingRule> | null;
@@ -83,6 +87,7 @@ export class Release implements ReleaseParts {
     this.preparation = parts.preparation;
     this.persisted = parts.persisted;
     this.documents = parts.documents;
+    this.named = parts.named;
     this.subgraphs = parts.subgraphs;
     const rules = [...parts.described].flatMap(([name, { forwarding }]) =>
       forwarding ? [[name, forwarding] as const] : [],
@@ -202,9 +207,13 @@ export async function loadRelease(candidate: Candidate, options: ReleaseOptions)
       log.warn({ file: `${OPERATIONS}${file}` }, message),
     );
     const documents = createDocumentStore(persisted, learned);
+    // A document of another form is a persisted one all the same.
+    const named = new Map(
+      readNamedOperations(published.operations, () => undefined).map((each) => [each.address, each]),
+    );
     for (const [name, { subgraph }] of described) subgraphs.set(name, clients.acquire(subgraph));
     return new Release(
-      { published, described, executor, costs, preparation, persisted, documents, subgraphs },
+      { published, described, executor, costs, preparation, persisted, documents, named, subgraphs },
       clients,
     );
   } catch (error) {

@@ -1,0 +1,40 @@
+import type { FastifyRequest } from 'fastify';
+import { ERRORS, isErrorCode } from '../errors.js';
+import type { Pipeline } from './pipeline.js';
+
+/** The parameters of a GET to the graph, as its address has them: `variables` and `extensions` are JSON texts. */
+export interface AddressParameters {
+  readonly query?: string;
+  readonly documentId?: string;
+  readonly operationName?: string;
+  readonly variables?: string;
+  readonly extensions?: string;
+}
+
+/**
+ * Has the pipeline run an operation for a GET of another path than the graph's, in the place of what its address names: the same
+ * caller, limits and access. Refusals have the status of their code.
+ *
+ * @param request one that `pipeline.admit` has admitted, as `graphState`
+ * @returns the body that the graph would send, JSON; the reply has the status and the headers
+ */
+export function respondTo(pipeline: Pipeline, request: FastifyRequest, parameters: AddressParameters): Promise<Buffer> {
+  // What the client accepts is what becomes of the result; the graph gives JSON, and treats no client as an old one.
+  delete request.headers.accept;
+  request.query = parameters;
+  return pipeline.respond(request.graphState!);
+}
+
+/**
+ * The status of a response that lacks what was asked for: never 200, whatever status the graph gives it.
+ *
+ * @param status that the graph gave
+ * @param errors of the result
+ */
+export function failureStatus(
+  status: number,
+  errors: readonly { readonly extensions?: Readonly<Record<string, unknown>> }[] | undefined,
+): number {
+  const code = errors?.[0]?.extensions?.['code'];
+  return [status, isErrorCode(code) ? ERRORS[code].status : 503].find((each) => each !== 200) ?? 503;
+}
