@@ -27,7 +27,7 @@ export const ERRORS = {
   INTERNAL_SERVER_ERROR: { status: 500, message: { en: 'An unexpected error occurred.', th: 'เกิดข้อผิดพลาดที่ไม่คาดคิด' } },
   METHOD_NOT_ALLOWED: {
     status: 405,
-    message: { en: 'This path does not support this method.', th: 'ที่อยู่นี้ไม่รองรับเมท็อดที่ส่งมา' },
+    message: { en: 'This path does not support this method.', th: 'URL นี้ไม่รองรับเมธอดที่ส่งมา' },
   },
   NOT_ACCEPTABLE: {
     status: 406,
@@ -38,7 +38,7 @@ export const ERRORS = {
   },
   NOT_FOUND: {
     status: 404,
-    message: { en: 'There is nothing at this path. The graph is at /graphql.', th: 'ไม่พบสิ่งใดที่ที่อยู่นี้ กราฟอยู่ที่ /graphql' },
+    message: { en: 'There is nothing at this path. The graph is at /graphql.', th: 'ไม่พบสิ่งใดที่ URL นี้ กราฟอยู่ที่ /graphql' },
   },
   OPERATION_RESOLUTION_FAILURE: {
     status: 400,
@@ -72,7 +72,7 @@ export const ERRORS = {
     status: 200,
     message: {
       en: 'The subgraph "{service}" has no record of what is referenced here.',
-      th: 'กราฟย่อย "{service}" ไม่มีข้อมูลของรายการที่อ้างถึง',
+      th: 'ไม่มีรายการที่อ้างถึงใน{service}',
     },
   },
   REQUEST_DEADLINE: {
@@ -111,37 +111,51 @@ export const ERRORS = {
     status: 200,
     message: {
       en: 'The response of the subgraph "{service}" is not valid.',
-      th: 'คำตอบของกราฟย่อย "{service}" ใช้งานไม่ได้',
+      th: 'คำตอบจากระบบ{service}ใช้งานไม่ได้',
     },
   },
   SUBGRAPH_OVERLOADED: {
     status: 200,
     message: {
       en: 'Too many requests are waiting for the subgraph "{service}": this one was not sent.',
-      th: 'มีคำขอรอกราฟย่อย "{service}" มากเกินไป จึงไม่ได้ส่งคำขอนี้',
+      th: 'มีคำขอรอ{service}มากเกินไป จึงไม่ได้ส่งคำขอนี้',
     },
   },
   SUBGRAPH_REFUSED: {
     status: 200,
     message: {
       en: 'The subgraph "{service}" refused the request of the gateway.',
-      th: 'กราฟย่อย "{service}" ปฏิเสธคำขอของเกตเวย์',
+      th: 'ระบบ{service}ปฏิเสธคำขอของเกตเวย์',
     },
   },
   SUBGRAPH_TIMEOUT: {
     status: 200,
     message: {
       en: 'The subgraph "{service}" did not respond in time.',
-      th: 'กราฟย่อย "{service}" ไม่ตอบภายในเวลาที่กำหนด',
+      th: 'ไม่ได้รับ{service}ภายในเวลาที่กำหนด',
     },
   },
   SUBGRAPH_UNREACHABLE: {
     status: 200,
-    message: { en: 'The subgraph "{service}" cannot be reached.', th: 'ติดต่อกราฟย่อย "{service}" ไม่ได้' },
+    message: { en: 'The subgraph "{service}" cannot be reached.', th: 'ติดต่อระบบ{service}ไม่ได้' },
   },
 } as const satisfies Record<string, { status: number; message: Sentence }>;
 
 export type ErrorCode = keyof typeof ERRORS;
+
+/** What the parts of the network are called to a Thai reader, who does not know how it is built. */
+const PARTS: Readonly<Record<string, string>> = {
+  cities: 'ข้อมูลเมือง',
+  partners: 'ข้อมูลพันธมิตร',
+  events: 'ข้อมูลงาน',
+};
+
+/** A sentence with the name of a subgraph in the place of `{service}`: in Thai, what it brings. */
+export function namingService(sentence: string, language: 'en' | 'th', service: string): string {
+  return sentence.replace('{service}', () =>
+    language === 'en' ? service : Object.hasOwn(PARTS, service) ? PARTS[service]! : `ข้อมูลส่วน "${service}"`,
+  );
+}
 
 /** Tells whether a code is one of the gateway's own. */
 export function isErrorCode(code: unknown): code is ErrorCode {

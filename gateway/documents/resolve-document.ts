@@ -29,7 +29,7 @@ const MESSAGES = {
   },
   version: {
     en: '`persistedQuery` must have the version 1 and a `sha256Hash` of 64 hexadecimal digits.',
-    th: '`persistedQuery` ต้องเป็นรุ่น 1 และมี `sha256Hash` เป็นเลขฐานสิบหก 64 หลัก',
+    th: '`persistedQuery` ต้องเป็นเวอร์ชัน 1 และมี `sha256Hash` เป็นเลขฐานสิบหก 64 หลัก',
   },
   other: { en: 'The `sha256Hash` is not that of the query.', th: 'ค่าแฮชที่ส่งมาไม่ตรงกับคำสั่งค้น' },
 } satisfies Record<string, Sentence>;

@@ -97,7 +97,7 @@ export async function schemaPage(docs: SchemaDocs, { assets, hasGateway }: PageO
       <main>
         <h1>เอกสารสคีมา · <span lang="en">Schema reference</span></h1>
         <p class="note">
-          ${version !== null && html`รุ่น · <span lang="en">version</span> ${version} · `}<code
+          ${version !== null && html`เวอร์ชัน · <span lang="en">version</span> ${version} · `}<code
             >${hash.slice(0, 12)}</code
           >
           · ${types.length} ชนิด · <span lang="en">types</span>
@@ -269,7 +269,7 @@ export async function schemaPage(docs: SchemaDocs, { assets, hasGateway }: PageO
 
   function writeSince(coordinate: string): Html | false {
     const number = since?.get(coordinate);
-    return number !== undefined && fact('ตั้งแต่รุ่น', 'Since version', [html`${number}`]);
+    return number !== undefined && fact('ตั้งแต่เวอร์ชัน', 'Since version', [html`${number}`]);
   }
 
   function sinceText(coordinate: string): Html | false {

@@ -26,9 +26,9 @@ const mistakes: [string, readonly [string, RequestInit?], string, string][] = [
     'a path where nothing is',
     ['/nowhere'],
     'There is nothing at this path. The graph is at /graphql.',
-    'ไม่พบสิ่งใดที่ที่อยู่นี้ กราฟอยู่ที่ /graphql',
+    'ไม่พบสิ่งใดที่ URL นี้ กราฟอยู่ที่ /graphql',
   ],
-  ['a method', ['/graphql', { method: 'DELETE' }], 'This path does not support this method.', 'ที่อยู่นี้ไม่รองรับเมท็อดที่ส่งมา'],
+  ['a method', ['/graphql', { method: 'DELETE' }], 'This path does not support this method.', 'URL นี้ไม่รองรับเมธอดที่ส่งมา'],
   [
     'a body that is too large',
     ['/graphql', { method: 'POST', headers: JSON_TYPE, body: 'x'.repeat(300_000) }],
@@ -155,7 +155,7 @@ describe('a subgraph that is down', () => {
       const send = (language: string) =>
         gateway.query('{ stations { name latest { celsius } } }', {}, { 'accept-language': language });
       const [th, en] = [(await send('th')).body, (await send('en')).body];
-      expect(th.errors[0].message).toBe('ติดต่อกราฟย่อย "readings" ไม่ได้');
+      expect(th.errors[0].message).toBe('ติดต่อระบบข้อมูลส่วน "readings"ไม่ได้');
       expect(en.errors[0].message).toBe('The subgraph "readings" cannot be reached.');
       const places = (errors: { path: unknown; extensions: unknown }[]) =>
         errors.map(({ path, extensions }) => ({ path, extensions }));

@@ -99,7 +99,7 @@ describe('each entity has its own data', () => {
     });
     expect((await gateway.query(COUNTS, {}, { 'accept-language': 'th' })).body.errors[0]).toEqual({
       ...dangling(0),
-      message: 'กราฟย่อย "readings" ไม่มีข้อมูลของรายการที่อ้างถึง',
+      message: 'ไม่มีรายการที่อ้างถึงในข้อมูลส่วน "readings"',
     });
   });
 

@@ -55,35 +55,35 @@ describe.each(EXECUTORS)('extensions.missing explains each null that an error ca
       () => undefined,
       'SUBGRAPH_TIMEOUT',
       `The subgraph "readings" timed out after ${TIMEOUT_MS} ms.`,
-      `กราฟย่อย "readings" ไม่ตอบภายใน ${TIMEOUT_MS} มิลลิวินาที`,
+      `ไม่ได้รับข้อมูลส่วน "readings"ภายใน ${TIMEOUT_MS} มิลลิวินาที`,
     ],
     [
       'nobody there',
       dropConnection,
       'SUBGRAPH_UNREACHABLE',
       'The subgraph "readings" cannot be reached.',
-      'ติดต่อกราฟย่อย "readings" ไม่ได้',
+      'ติดต่อระบบข้อมูลส่วน "readings"ไม่ได้',
     ],
     [
       'a refusal',
       respondWith('{}', 401),
       'SUBGRAPH_REFUSED',
       'The subgraph "readings" refused the request of the gateway.',
-      'กราฟย่อย "readings" ปฏิเสธคำขอของเกตเวย์',
+      'ระบบข้อมูลส่วน "readings"ปฏิเสธคำขอของเกตเวย์',
     ],
     [
       'a broken answer',
       respondWith('{"data":'),
       'SUBGRAPH_BAD_ANSWER',
       'The response of the subgraph "readings" is not valid.',
-      'คำตอบของกราฟย่อย "readings" ใช้งานไม่ได้',
+      'คำตอบจากระบบข้อมูลส่วน "readings"ใช้งานไม่ได้',
     ],
     [
       'a failure',
       respondWith('{"data":null,"errors":[{"message":"connect ECONNREFUSED 10.0.0.7:27017"}]}'),
       'INTERNAL_SERVER_ERROR',
       'The subgraph "readings" failed unexpectedly.',
-      'กราฟย่อย "readings" เกิดข้อผิดพลาดที่ไม่คาดคิด',
+      'ระบบข้อมูลส่วน "readings"เกิดข้อผิดพลาดที่ไม่คาดคิด',
     ],
   ];
   test.each(faults)('%s, in English and Thai', async (_name, behaviour, code, en, th) => {
@@ -119,13 +119,13 @@ describe.each(EXECUTORS)('extensions.missing explains each null that an error ca
       missing: [{ ...entry, reason: 'The subgraph "readings" has no record of what is referenced here.' }],
     });
     expect(await extensionsOf(query, 'th')).toEqual({
-      missing: [{ ...entry, reason: 'กราฟย่อย "readings" ไม่มีข้อมูลของรายการที่อ้างถึง' }],
+      missing: [{ ...entry, reason: 'ไม่มีรายการที่อ้างถึงในข้อมูลส่วน "readings"' }],
     });
   });
 
   test('an unknown entity with a nullable field: without an error, equally each time, and once for each path', async () => {
     const query = '{ tour(ids: ["north", "west", "west"]) { id heat: latest { celsius } comfort } }';
-    const reason = 'กราฟย่อย "readings" ไม่มีข้อมูลของรายการที่อ้างถึง';
+    const reason = 'ไม่มีรายการที่อ้างถึงในข้อมูลส่วน "readings"';
     const missing = [1, 2].flatMap((place) =>
       ['heat', 'comfort'].map((name) => ({
         path: ['tour', place, name],
@@ -231,7 +231,7 @@ test('the reason for a subgraph behind an open breaker says that it is not calle
     ]);
     expect(
       (await gateway.query('{ hottest { celsius } }', {}, { 'accept-language': 'th' })).body.extensions.missing,
-    ).toEqual([{ ...entry, reason: 'กราฟย่อย "readings" ขัดข้องบ่อยครั้งในช่วงนี้ จึงพักการติดต่อไว้ชั่วครู่' }]);
+    ).toEqual([{ ...entry, reason: 'ระบบข้อมูลส่วน "readings"ขัดข้องบ่อยครั้งในช่วงนี้ จึงพักการติดต่อไว้ชั่วครู่' }]);
   } finally {
     await gateway.close();
   }

@@ -92,7 +92,7 @@ function rejectWrongKeys(
     if (known.some((key) => holds(held, key))) continue;
     throw requestError('GRAPHQL_VALIDATION_FAILED', {
       en: `This "${type}" cannot be fetched from the subgraph "${fetch.service}": the query plan has no key by which the subgraph could find it.`,
-      th: `ไม่สามารถขอ "${type}" นี้จากกราฟย่อย "${fetch.service}" ได้ เพราะแผนการค้นไม่มีคีย์ที่กราฟย่อยนั้นใช้ค้นหาได้`,
+      th: `ไม่สามารถขอ "${type}" นี้จากซับกราฟ "${fetch.service}" ได้ เพราะแผนการค้นไม่มีคีย์ที่ซับกราฟนั้นใช้ค้นหาได้`,
     });
   }
 }
@@ -154,6 +154,6 @@ export function isSubtype(schema: GraphQLSchema, name: string, of: string): bool
 function cannotBeFetched(type: GraphQLNamedType, field: string) {
   return requestError('GRAPHQL_VALIDATION_FAILED', {
     en: `The field "${field}" of "${type.name}" cannot be fetched here: no subgraph can give it for these objects.`,
-    th: `ไม่สามารถขอฟิลด์ "${field}" ของ "${type.name}" ตรงนี้ได้ เพราะไม่มีกราฟย่อยใดบอกได้สำหรับข้อมูลเหล่านี้`,
+    th: `ไม่สามารถขอฟิลด์ "${field}" ของ "${type.name}" ตรงนี้ได้ เพราะไม่มีซับกราฟใดบอกได้สำหรับข้อมูลเหล่านี้`,
   });
 }

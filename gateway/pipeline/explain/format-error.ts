@@ -7,7 +7,7 @@ import {
   type GraphQLFormattedError,
 } from 'graphql';
 import { findLiteralPath, findVariablePlace, type VariablePlace } from '../../../subgraphs/protocol/argument-path.js';
-import { ERRORS, isErrorCode, RequestError } from '../../errors.js';
+import { ERRORS, isErrorCode, namingService, RequestError } from '../../errors.js';
 import type { ExecutionError } from '../../executor/executor.js';
 import { DocumentError } from '../document-error.js';
 import { thaiMessage } from './thai-messages.js';
@@ -97,8 +97,7 @@ function inThai(error: GraphQLError | ExecutionError, english: string, isOfDocum
   const { code, service } = error.extensions;
   if (!isErrorCode(code)) return english;
   const { en, th } = ERRORS[code].message;
-  const named = (text: string) => text.replace('{service}', () => String(service));
-  if (english === named(en)) return named(th);
+  if (english === namingService(en, 'en', String(service))) return namingService(th, 'th', String(service));
   // A field is null that may not be, and no subgraph is known to be at fault.
   return (service === undefined ? thaiMessage('execution', english) : undefined) ?? english;
 }

@@ -4,6 +4,7 @@ import type { Sentence } from '../../../subgraphs/protocol/language.js';
 import type { KeptResponse } from '../../cache/kept-responses.js';
 import type { ExecutionError } from '../../executor/executor.js';
 import type { RequestState } from '../request-state.js';
+import { namingService } from '../../errors.js';
 import { missingReason } from './missing-reason.js';
 
 /** Why a result is given that may be outdated, for the reader of a dashboard. */
@@ -28,7 +29,7 @@ interface FreshPart {
 
 const CHANGED: Sentence = {
   en: 'This was read {s} s ago, and data of "{service}" may have changed since.',
-  th: 'ข้อมูลนี้อ่านไว้เมื่อ {s} วินาทีก่อน และข้อมูลของ "{service}" อาจเปลี่ยนไปแล้ว',
+  th: 'ข้อมูลนี้อ่านไว้เมื่อ {s} วินาทีก่อน และ{service}อาจเปลี่ยนไปแล้ว',
 };
 const ANOTHER_DAY: Sentence = {
   en: 'This was read {s} s ago, and holds for an earlier time.',
@@ -48,7 +49,7 @@ export function describeStaleness(
 ): Staleness {
   const { ms, subgraph } = kept.outdated(performance.now());
   const sentence = (subgraph === null ? ANOTHER_DAY : CHANGED)[language];
-  const told = sentence.replace('{s}', String(Math.round(ageOf(kept)))).replace('{service}', () => String(subgraph));
+  const told = namingService(sentence, language, String(subgraph)).replace('{s}', String(Math.round(ageOf(kept))));
   const cause = failure && missingReason({ message: failure.message, extensions: failure.extensions }, language);
   return {
     seconds: Math.round(ms) / 1_000,

@@ -1,18 +1,18 @@
 import type { GraphQLFormattedError } from 'graphql';
 import type { Sentence } from '../../../subgraphs/protocol/language.js';
-import { ERRORS, isErrorCode } from '../../errors.js';
+import { ERRORS, isErrorCode, namingService } from '../../errors.js';
 
 const LATE: Sentence = {
   en: 'The subgraph "{service}" timed out after {ms} ms.',
-  th: 'กราฟย่อย "{service}" ไม่ตอบภายใน {ms} มิลลิวินาที',
+  th: 'ไม่ได้รับ{service}ภายใน {ms} มิลลิวินาที',
 };
 const LEFT_ALONE: Sentence = {
   en: 'The subgraph "{service}" has failed often in the last seconds: the gateway sends it no requests for a moment.',
-  th: 'กราฟย่อย "{service}" ขัดข้องบ่อยครั้งในช่วงนี้ จึงพักการติดต่อไว้ชั่วครู่',
+  th: 'ระบบ{service}ขัดข้องบ่อยครั้งในช่วงนี้ จึงพักการติดต่อไว้ชั่วครู่',
 };
 const FAILED: Sentence = {
   en: 'The subgraph "{service}" failed unexpectedly.',
-  th: 'กราฟย่อย "{service}" เกิดข้อผิดพลาดที่ไม่คาดคิด',
+  th: 'ระบบ{service}เกิดข้อผิดพลาดที่ไม่คาดคิด',
 };
 const INCOMPLETE: Sentence = { en: 'A required value is missing.', th: 'ขาดค่าที่จำเป็นต้องมี' };
 const SIGN_IN: Sentence = { en: 'Sign in to see this.', th: 'โปรดเข้าสู่ระบบเพื่อดูข้อมูลนี้' };
@@ -26,7 +26,7 @@ export function missingReason(error: GraphQLFormattedError, language: 'en' | 'th
   const { service, afterMs } = error.extensions ?? {};
   const sentence = sentenceOf(error);
   if (!sentence) return error.message.length > MAX_LENGTH ? `${error.message.slice(0, MAX_LENGTH)}…` : error.message;
-  return sentence[language].replace('{service}', () => String(service)).replace('{ms}', () => String(afterMs));
+  return namingService(sentence[language], language, String(service)).replace('{ms}', () => String(afterMs));
 }
 
 /** Undefined when the error's own message is used. */

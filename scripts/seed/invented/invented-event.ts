@@ -22,7 +22,7 @@ const TITLES: Record<EventKind, string> = {
   LAUNCH: 'การเปิดตัว',
   ANNOUNCEMENT: 'การประกาศ',
   SIGNING: 'การลงนาม',
-  CONFERENCE: 'การประชุมวิชาการ',
+  CONFERENCE: 'การประชุมใหญ่',
   SUMMIT: 'การประชุมสุดยอด',
   MEETING: 'การประชุม',
   SEMINAR: 'สัมมนา',
@@ -31,7 +31,7 @@ const TITLES: Record<EventKind, string> = {
   SHOWCASE: 'งานแสดงแผน',
   EXHIBITION: 'นิทรรศการ',
   ROADSHOW: 'โรดโชว์',
-  CEREMONY: 'พิธี',
+  CEREMONY: 'พิธีการ',
   CONTEST: 'การประกวด',
   STUDY_VISIT: 'การศึกษาดูงาน',
 };

@@ -52,7 +52,7 @@ function statuses({ _id, statusHistory }: DatedCity): TimelineFact[] {
 const JOINED: Record<MembershipKind, Sentence> = {
   FOUNDING: { en: 'was among the founders of', th: 'ร่วมก่อตั้ง' },
   MEMBER: { en: 'joined', th: 'เข้าร่วม' },
-  CANDIDATE: { en: 'became a candidate of', th: 'เป็นผู้สมัครของ' },
+  CANDIDATE: { en: 'became a candidate of', th: 'ได้รับการเสนอชื่อเข้า' },
   PILOT: { en: 'became a pilot city of', th: 'เป็นเมืองนำร่องของ' },
 };
 

@@ -121,7 +121,7 @@ export function checkFiling(
       'RULE_VIOLATED',
       {
         en: `The candidacy or the former filing dates from ${earlier}, so the plan cannot have been filed on ${submittedOn}.`,
-        th: `การเป็นผู้สมัครหรือการยื่นแผนครั้งก่อนเริ่มเมื่อ ${earlier} จึงยื่นแผนในวันที่ ${submittedOn} ไม่ได้`,
+        th: `การได้รับการเสนอชื่อหรือการยื่นแผนครั้งก่อนเริ่มเมื่อ ${earlier} จึงยื่นแผนในวันที่ ${submittedOn} ไม่ได้`,
       },
       { argument: 'input.submittedOn', rule: 'DATE_BEFORE_PREVIOUS' },
     );

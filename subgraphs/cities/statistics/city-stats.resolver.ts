@@ -40,7 +40,7 @@ export const CityGroup = defineEnum(
     FURTHEST_STATUS: {
       description: 'The furthest status of any confidence; every one is there.',
       en: 'Furthest status',
-      th: 'สถานะล่าสุด',
+      th: 'สถานะสูงสุด',
     },
     DIMENSION: { description: 'The dimensions it works on; every one is there.', en: 'Dimension', th: 'ด้าน' },
     CHALLENGE: { description: 'The challenges it has, by code; every one is there.', en: 'Challenge', th: 'ความท้าทาย' },

@@ -52,7 +52,7 @@ export type ListGroup = keyof typeof ListGroup;
 
 /** In the order of the process. */
 export const CityStatus = defineEnum('CityStatus', 'A step of the Thai smart city process, in its order.', {
-  CANDIDATE: { description: 'Named as a candidate.', en: 'Candidate', th: 'ผู้สมัคร' },
+  CANDIDATE: { description: 'Named as a candidate.', en: 'Candidate', th: 'เมืองที่ได้รับการเสนอชื่อ' },
   PLAN_SUBMITTED: { description: 'A plan was filed.', en: 'Plan submitted', th: 'ยื่นแผนแล้ว' },
   PROMOTION_ZONE: {
     description: 'Promotion zone: the area is helped to become a smart city.',
@@ -73,7 +73,7 @@ export type CityStatus = keyof typeof CityStatus;
 export const MembershipKind = defineEnum('MembershipKind', 'How a city belongs to a programme.', {
   FOUNDING: { description: 'Among the founders.', en: 'Founding member', th: 'สมาชิกผู้ก่อตั้ง' },
   MEMBER: { description: 'A member.', en: 'Member', th: 'สมาชิก' },
-  CANDIDATE: { description: 'A candidate.', en: 'Candidate', th: 'ผู้สมัคร' },
+  CANDIDATE: { description: 'A candidate.', en: 'Candidate', th: 'เมืองที่ได้รับการเสนอชื่อ' },
   PILOT: { description: 'A pilot city.', en: 'Pilot city', th: 'เมืองนำร่อง' },
 });
 export type MembershipKind = keyof typeof MembershipKind;

@@ -147,7 +147,7 @@ async function signNew(context: PartnersContext, input: SignAgreementInput, term
   if (input.expectedVersion != null)
     throw refusal(
       'BAD_USER_INPUT',
-      { en: 'A new agreement has no version yet.', th: 'ข้อตกลงใหม่ยังไม่มีรุ่นของข้อมูล' },
+      { en: 'A new agreement has no version yet.', th: 'ข้อตกลงใหม่ยังไม่มีเวอร์ชัน' },
       { argument: 'input.expectedVersion' },
     );
   if (terms.parties.length > MOST_PARTIES)

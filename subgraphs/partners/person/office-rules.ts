@@ -94,7 +94,7 @@ export function checkFirstOfDay(open: readonly StoredOffice[], from: string, ver
     'CONFLICT',
     {
       en: `Someone was appointed from ${from} already: read who holds the office, and give its version ${version} to follow from the same day.`,
-      th: `มีผู้ได้รับแต่งตั้งตั้งแต่ ${from} แล้ว โปรดอ่านข้อมูลผู้ดำรงตำแหน่ง และระบุรุ่น ${version} หากต้องการแต่งตั้งผู้สืบตำแหน่งในวันเดียวกัน`,
+      th: `มีผู้ได้รับแต่งตั้งตั้งแต่ ${from} แล้ว โปรดอ่านข้อมูลผู้ดำรงตำแหน่ง และระบุเวอร์ชัน ${version} หากต้องการแต่งตั้งผู้สืบตำแหน่งในวันเดียวกัน`,
     },
     { argument: 'input.expectedVersion', version },
   );

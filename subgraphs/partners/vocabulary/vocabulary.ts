@@ -12,7 +12,7 @@ export const PartnerKind = defineEnum('PartnerKind', 'What kind of organisation 
   NGO: {
     description: 'A foundation, association or other body outside government and business.',
     en: 'Non-governmental organisation',
-    th: 'องค์กรนอกภาครัฐ',
+    th: 'องค์กรพัฒนาเอกชน',
   },
   CITY_DEVELOPMENT_COMPANY: {
     description: 'A company founded to develop its city.',

@@ -18,7 +18,7 @@ export interface ChangeLabels {
 
 /** What `npm run migrate` does to a record: the only change that is no mutation. */
 export const MIGRATE = 'migrate';
-const MIGRATED: Sentence = { en: 'brought up to date by a new version', th: 'ปรับปรุงตามระบบรุ่นใหม่' };
+const MIGRATED: Sentence = { en: 'brought up to date by a new version', th: 'ปรับปรุงตามระบบเวอร์ชันใหม่' };
 const CHANGED: Sentence = { en: 'changed', th: 'แก้ไข' };
 const RECORD: Sentence = { en: 'A record', th: 'ข้อมูล' };
 

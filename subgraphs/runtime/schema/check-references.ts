@@ -36,7 +36,7 @@ export function checkRepresentations<L>(representations: readonly unknown[], ref
   if (representations.every((representation) => isOfEntity(representation, references))) return;
   throw refusal('BAD_USER_INPUT', {
     en: 'A representation needs the `__typename` of an entity of this subgraph.',
-    th: 'ต้องระบุ `__typename` ของเอนทิตีในกราฟย่อยนี้',
+    th: 'ต้องระบุ `__typename` ของเอนทิตีในซับกราฟนี้',
   });
 }
 

@@ -192,7 +192,7 @@ function stale(current: number, expected: number) {
     'CONFLICT',
     {
       en: `The record has version ${current} by now, not ${expected}: read it again.`,
-      th: `ข้อมูลนี้เป็นรุ่น ${current} แล้ว ไม่ใช่ ${expected} โปรดอ่านข้อมูลใหม่`,
+      th: `ข้อมูลนี้เป็นเวอร์ชัน ${current} แล้ว ไม่ใช่ ${expected} โปรดอ่านข้อมูลใหม่`,
     },
     { argument: 'input.expectedVersion', version: current },
   );
