@@ -1,13 +1,12 @@
 import { BUDDHIST_YEARS_MORE } from './buddhist-year.js';
 import type { CalendarUnit } from './calendar-spans.js';
-import type { LocalizedText } from '../texts/localized-text.type.js';
 
 /**
  * A span of the calendar for people, in the Thai text by the Buddhist year: "Q1 2020", "ไตรมาส 1 ปี 2563".
  *
  * @param first its first day, `YYYY-MM-DD`
  */
-export function calendarLabel(unit: CalendarUnit, first: string): LocalizedText {
+export function calendarLabel(unit: CalendarUnit, first: string): { en: string; th: string } {
   const year = Number(first.slice(0, 4));
   if (unit === 'YEAR') return { en: String(year), th: String(year + BUDDHIST_YEARS_MORE) };
   const month = Number(first.slice(5, 7));
