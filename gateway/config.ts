@@ -97,6 +97,8 @@ export interface GatewayConfig {
   readonly playground: boolean;
   /** Whether named operations are served at `/api`, and described at `/openapi.json`. */
   readonly openapi: boolean;
+  /** Whether results are served as files: CSV. */
+  readonly exports: boolean;
   /** Whether clients read errors of subgraphs as they were sent. No variable sets it: only `npm run schema -- dev` does. */
   readonly showsSubgraphErrors?: boolean;
   /** Where it is recorded what clients ask for; undefined when it is not. */
@@ -191,6 +193,7 @@ const variables = {
   },
   NODE_ENV: nodeEnv,
   PLAYGROUND: { example: 'off', schema: z.enum(['on', 'off'], 'must be on or off').optional() },
+  EXPORTS: { example: 'off', schema: z.enum(['on', 'off'], 'must be on or off').default('on') },
   OPENAPI: { example: 'off', schema: z.enum(['on', 'off'], 'must be on or off').default('on') },
   EXECUTOR: {
     example: 'stock',
@@ -323,6 +326,7 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
     planner: read.PLANNER,
     overrideLabels: Object.freeze(read.OVERRIDE_LABELS),
     playground: read.PLAYGROUND === undefined ? !production : read.PLAYGROUND === 'on',
+    exports: read.EXPORTS === 'on',
     openapi: read.OPENAPI === 'on',
     // A gateway at any free port has no file that it would find again.
     usageFolder: (read.USAGE ?? (read.PORT === 0 ? 'off' : 'on')) === 'on' ? read.USAGE_FOLDER : undefined,
