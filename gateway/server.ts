@@ -8,7 +8,6 @@ import { ResponseCache } from './cache/response-cache.js';
 import type { GatewayConfig } from './config.js';
 import { createLog } from './http/create-log.js';
 import { createLearnedDocuments } from './documents/document-store.js';
-import { serveExports } from './exports/export-routes.js';
 import { serveChangesFeed } from './feed/changes-feed.js';
 import { serveHealth } from './health/health-routes.js';
 import { createHealthChecks } from './health/network-health.js';
@@ -28,6 +27,7 @@ import type { RequestState } from './pipeline/request-state.js';
 import { serveGraph } from './pipeline/graph-route.js';
 import { createPipeline } from './pipeline/pipeline.js';
 import { serveOperations } from './openapi/operation-routes.js';
+import { dashboardPages } from './dashboard/pages.js';
 import { playgroundPages } from './playground/pages.js';
 import { Releases } from './supergraph/releases.js';
 import { createSource } from './supergraph/create-source.js';
@@ -173,20 +173,21 @@ export async function createGateway(
   });
   const shutdown = createGracefulShutdown(app.server);
   const { responseCompression: compression } = config;
-  const { exports } = config;
-  serveGraph(app, { url: GRAPHQL_PATH, pipeline, connections, compression, proxies: cache?.proxies, exports });
+  serveGraph(app, { url: GRAPHQL_PATH, pipeline, connections, compression, proxies: cache?.proxies });
   const { trustedProxies, corsOrigins } = config;
   const streaming = { pipeline, connections, queries, subscriptions, streams, trustedProxies };
   serveEventStream(app, { url: STREAM_PATH, ...streaming });
   serveWebSockets(app, { url: GRAPHQL_PATH, corsOrigins, log, ...streaming });
-  if (config.openapi) serveOperations(app, { releases, pipeline, connections, compression, exports });
-  if (exports) serveExports(app, { releases, pipeline, connections, compression });
+  if (config.openapi) serveOperations(app, { releases, pipeline, compression });
   serveChangesFeed(app, { releases, pipeline, compression });
   serveHealth(app, {
     checks: createHealthChecks(() => releases.current.subgraphs.values()),
     releases,
     isLeaving: () => isLeaving,
   });
+  const { dashboard, playground, introspection: reference } = config;
+  if (dashboard)
+    await app.register(dashboardPages({ releases, endpoint: GRAPHQL_PATH, playground, reference, compression }));
   await app.register(
     playgroundPages({
       playground: config.playground,

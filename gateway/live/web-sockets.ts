@@ -203,8 +203,14 @@ class Connection {
     webSocket.once('close', (code, reason) => void closed(code, String(reason)));
   }
 
-  /** Verifies the token of `connectionParams.authorization`, or else that of the request. */
+  /**
+   * Verifies the token of `connectionParams.authorization`, or else that of the request, and takes the language of
+   * `connectionParams['accept-language']`: a page cannot set headers of a WebSocket.
+   */
   async initialise(parameters: Readonly<Record<string, unknown>> | undefined): Promise<boolean> {
+    const language = parameters?.['accept-language'];
+    if (typeof language === 'string')
+      this.#client = { ...this.#client, headers: { ...this.#client.headers, 'accept-language': language } };
     const given = parameters?.['authorization'] ?? parameters?.['Authorization'];
     if (typeof given === 'string') {
       const headers = { ...this.#client.headers, authorization: given };

@@ -19,6 +19,8 @@ export const contentSecurityPolicy = {
   /** Scripts, workers, styles and fonts: nothing of their own. */
   asset: written(NOTHING),
   page: written(OWN_PAGE),
+  /** With the form of the search, which leads to the dashboard. */
+  dashboard: written({ ...OWN_PAGE, 'form-action': "'self'" }),
   laboratory: written({
     ...OWN_PAGE,
     // The editor (Monaco) and React write <style> elements and style attributes at run time, and take no nonce.
@@ -28,6 +30,15 @@ export const contentSecurityPolicy = {
     'img-src': "'self' data:",
     'worker-src': "'self'",
   }),
+};
+
+/** The headers of every response of the pages and of what they load; a page has a policy of its own. */
+export const securityHeaders = {
+  'content-security-policy': contentSecurityPolicy.asset,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
 };
 
 function written(directives: Record<string, string>): string {

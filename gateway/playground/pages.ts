@@ -10,7 +10,7 @@ import { schemaPage } from '../schema-docs/schema-page.js';
 import { parseSupergraph } from '../supergraph/read-supergraph.js';
 import type { PublishedSupergraph } from '../supergraph/published-supergraph.js';
 import { serveAssets } from './assets.js';
-import { contentSecurityPolicy } from './content-security-policy.js';
+import { contentSecurityPolicy, securityHeaders } from './content-security-policy.js';
 import { readExamples } from './examples.js';
 import { laboratory } from './laboratory.js';
 import { laboratoryPage } from './laboratory-page.js';
@@ -47,15 +47,7 @@ interface PagesOptions {
 export function playgroundPages(options: PagesOptions): FastifyPluginAsync {
   const { playground, folder, releases, docs, endpoint, home } = options;
   return async function pages(server) {
-    server.addHook('onRequest', async (_request, reply) => {
-      reply.headers({
-        'content-security-policy': contentSecurityPolicy.asset,
-        'x-content-type-options': 'nosniff',
-        'referrer-policy': 'no-referrer',
-        'cross-origin-opener-policy': 'same-origin',
-        'cross-origin-resource-policy': 'same-origin',
-      });
-    });
+    server.addHook('onRequest', async (_request, reply) => void reply.headers(securityHeaders));
     const assets = await serveAssets(server, folder);
     const missing = missingPage({ assets, endpoint });
     let written: { of: PublishedSupergraph; landing: string; full: string } | undefined;

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { lstat, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundle } from './bundle.js';
+import { bundleDashboard, isDashboardFresh } from './bundle-dashboard.js';
 import { checkout } from './checkout.js';
 import { withFileLock } from './file-lock.js';
 import { missingPackages } from './missing-packages.js';
@@ -30,6 +31,12 @@ export async function prepare({ withDev = false, withEnv = true } = {}) {
     await install();
     await build();
   });
+}
+
+/** Sees to it that the files of the dashboard are in `dist/`, without the programs: for tests that need no others. */
+export async function prepareDashboard() {
+  process.chdir(checkout);
+  if (!(await isDashboardFresh())) await alone(bundleDashboard);
 }
 
 /**
@@ -66,6 +73,11 @@ async function alone(work) {
 }
 
 async function isBuilt() {
+  return (await areProgramsBuilt()) && (await isDashboardFresh());
+}
+
+/** Whether the programs of `dist/` were built from these sources. */
+async function areProgramsBuilt() {
   return (await builtFrom()) === (await readFile(BUILT, 'utf8').catch(() => undefined));
 }
 
@@ -103,6 +115,10 @@ async function isLink(path) {
 async function build() {
   if (await isBuilt()) return;
   console.log('Building (tsc, esbuild)');
+  await bundleDashboard().catch((/** @type {Error} */ error) =>
+    fail(`The dashboard could not be bundled: ${error.message}`),
+  );
+  if (await areProgramsBuilt()) return;
   const from = await builtFrom();
   await removeOrphans(JSON.parse(from));
   const code = await runInherit(

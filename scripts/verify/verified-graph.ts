@@ -212,7 +212,8 @@ export interface ReadMoment {
 }
 
 export interface ReadBucket {
-  key: string;
+  key: string | null;
+  time?: string | null;
   count: number;
 }
 

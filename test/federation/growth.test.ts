@@ -32,7 +32,7 @@ const ARGUMENTS: Readonly<Record<string, string>> = {
   city: 'id: "th-yala"',
   cityPlan: 'id: "plan-th-yala"',
   cityStats: 'groupBy: REGION',
-  cityStatusStats: 'bucket: YEAR',
+  cityStatusStats: 'from: "2019-01-01", to: "2025-12-31"',
   cohort: 'id: "THAI_2020"',
   event: 'id: "event-csco-course"',
   eventStats: 'groupBy: KIND',
@@ -51,6 +51,14 @@ const ARGUMENTS: Readonly<Record<string, string>> = {
 
 /** What reads more documents than its answer has more rows, and why. */
 const GROWS: Readonly<Record<string, string>> = {
+  'operation dashboard-calendar': 'events without a date may come at any time: all of them are looked at',
+  'operation dashboard-city-events': 'events without a date may come at any time: all of them are looked at',
+  'operation dashboard-city-suggestions': 'peers are weighed by the proven solutions of the best 100 of them',
+  'operation dashboard-designations': 'cities are counted by the days in their histories, which no index tells apart',
+  'operation dashboard-dimensions': 'cities and solutions are counted by the dimensions in them',
+  'operation dashboard-gaps': 'what cities lack, and uncertain facts, are counted in all of them',
+  'operation dashboard-map': 'a page of cities is not full in a small network',
+  'operation dashboard-targets': 'cities are counted by the days in their histories, which no index tells apart',
   'operation partners-of-cohort':
     'the partners of a cohort are gathered from all agreements and solutions of its cities',
   'operation showcase': 'members as of a day are counted by the days in their memberships, which no index tells apart',
@@ -60,6 +68,9 @@ const GROWS: Readonly<Record<string, string>> = {
   'query field cities': 'dimensions without a project are told by all deployments in the cities of the page',
   'query field cityStatusStats': 'cities are counted by the days in their histories, which no index tells apart',
 };
+
+/** What reads whole collections, because charts count all of their records by what no index has. */
+const SCANS: ReadonlySet<string> = new Set(['operation dashboard-dimensions', 'operation dashboard-gaps']);
 
 const ASKED: Record<string, Asked> = { ...operations(), ...queryFields() };
 
@@ -162,7 +173,7 @@ describe('with ten times the cities, partners, solutions and events', () => {
     const [small, large] = [await workOf(few, ASKED[name]!), await workOf(many, ASKED[name]!)];
     // A row is read once for its list, and once more where another subgraph asks for it by its id.
     const extra = large.documents - small.documents - 2 * Math.max(0, rowsIn(large.data) - rowsIn(small.data));
-    expect(large.scans).toBe(false);
+    if (!SCANS.has(name)) expect(large.scans).toBe(false);
     // What has nothing to load in a small network sends no command.
     expect(large.commands).toBeLessThanOrEqual(small.commands + 2);
     if (!(name in GROWS)) expect(extra).toBeLessThanOrEqual(10);

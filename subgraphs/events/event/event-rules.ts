@@ -1,5 +1,3 @@
-import { inWords } from '../../domain/dates/date-in-words.js';
-import type { Sentence } from '../../protocol/language.js';
 import { THAILAND, today } from '../../domain/dates/today.js';
 import { labelsOf } from '../../domain/vocabulary/define-enum.js';
 import { earliestDay, latestDay } from '../../domain/dates/partial-date.js';
@@ -168,16 +166,13 @@ export function checkWithinCourse(
     return;
   const [round, whole] = [spanOf(startsOn, endsOn), spanOf(course.startsOn, course.endsOn)];
   throw broken('ROUND_OUTSIDE_COURSE', argument, {
-    en: `A round lies within its course: the course lasts ${whole.en}, the round ${round.en}.`,
-    th: `รุ่นต้องอยู่ในช่วงของหลักสูตร: หลักสูตรมีช่วง ${whole.th} ส่วนรุ่นมีช่วง ${round.th}`,
+    en: `A round lies within its course: the course has the days ${whole}, the round ${round}.`,
+    th: `รุ่นต้องอยู่ในช่วงของหลักสูตร: หลักสูตรมีช่วง ${whole} ส่วนรุ่นมีช่วง ${round}`,
   });
 }
 
-function spanOf(startsOn: string, endsOn: string | null): Sentence {
-  const [start, end] = [inWords(startsOn), inWords(endsOn ?? startsOn)];
-  return endsOn === null || endsOn === startsOn
-    ? start
-    : { en: `${start.en} – ${end.en}`, th: `${start.th} – ${end.th}` };
+function spanOf(startsOn: string, endsOn: string | null): string {
+  return endsOn === null || endsOn === startsOn ? startsOn : `${startsOn} – ${endsOn}`;
 }
 
 /**

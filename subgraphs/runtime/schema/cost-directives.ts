@@ -42,8 +42,7 @@ export function Cost(weight: number): PropertyDecorator & MethodDecorator & Clas
 }
 
 /**
- * Declares the size of every list that takes `first` or `last`, and of the lists of every connection that does; not of one
- * that was declared by {@link ListSize}.
+ * Declares the size of every list that takes `first` or `last`, and of the lists of every connection that does.
  *
  * @param document the type definitions of a subgraph
  */
@@ -59,7 +58,6 @@ export function declarePageSizes(document: DocumentNode): DocumentNode {
       );
   return visit(document, {
     FieldDefinition(field) {
-      if (field.directives?.some(({ name }) => name.value === 'listSize')) return undefined;
       const sizedFields = isList(field.type) ? [] : (listsOfTypes.get(namedType(field.type)) ?? []);
       const slicing = (field.arguments ?? []).filter(({ name }) => SLICING_ARGUMENTS.includes(name.value));
       if (slicing.length === 0 || (sizedFields.length === 0 && !isList(field.type))) return undefined;

@@ -1,0 +1,170 @@
+import { choice } from '../choice.js';
+import { h } from '../dom.js';
+import { dashboardUrl, formatNumber, t, textOf } from '../settings.js';
+import { nameOf } from '../table.js';
+import { labelOf } from '../vocabulary.js';
+import type { DashboardMapQuery } from '../operations.js';
+import type { Tile } from '../tile.js';
+import { isRest, type Bucket } from './bars.js';
+
+type Area = 'thailand' | 'world';
+type Colouring = 'status' | 'region';
+
+/** Zooms of the map; the first one shows all of it. */
+const ZOOMS = [1, 2, 3.5, 6, 10];
+
+/** What Natural Earth calls a province that the network calls otherwise. */
+export const OTHER_NAMES: Readonly<Record<string, string>> = { Bangkok: 'Bangkok Metropolis' };
+
+/** The map of the cities. */
+export function mapTile(parameters: URLSearchParams): Tile<DashboardMapQuery> {
+  let area: Area = parameters.get('area') === 'world' ? 'world' : 'thailand';
+  let colouring: Colouring = parameters.get('colour') === 'region' ? 'region' : 'status';
+  let zoom = 0;
+
+  const citiesOf = (data: DashboardMapQuery) => data[area]?.nodes ?? [];
+  const legendOf = (data: DashboardMapQuery): readonly Bucket[] => {
+    const bars =
+      area === 'thailand'
+        ? { status: data.thaiStatuses, region: data.thaiRegions }
+        : { status: data.worldStatuses, region: data.worldRegions };
+    return (bars[colouring] ?? []).filter(({ count }) => count > 0);
+  };
+  const codeOf = (city: { region: string; furthestStatus: string | null }) =>
+    colouring === 'region' ? city.region : city.furthestStatus;
+  const colourOf = (code: string | null | undefined) =>
+    `${colouring}-${(code ?? 'none').toLowerCase().replaceAll('_', '-')}`;
+
+  return {
+    name: 'map',
+    operation: 'DashboardMap',
+    title: 'map',
+    lead: 'mapLead',
+    width: 'wide',
+    controls({ redraw }) {
+      const zoomTo = (index: number) => {
+        zoom = Math.max(0, Math.min(index, ZOOMS.length - 1));
+        redraw();
+      };
+      const button = (text: string, label: string, index: () => number) =>
+        h(
+          'button',
+          { type: 'button', class: 'icon', 'aria-label': label, title: label, onclick: () => zoomTo(index()) },
+          text,
+        );
+      return h(
+        'div',
+        { class: 'controls' },
+        choice<Area>(
+          t('area'),
+          [
+            ['thailand', t('thailand')],
+            ['world', t('world')],
+          ],
+          area,
+          (value) => {
+            area = value;
+            zoomTo(0);
+          },
+        ),
+        choice<Colouring>(
+          t('colourBy'),
+          [
+            ['status', t('status')],
+            ['region', t('region')],
+          ],
+          colouring,
+          (value) => {
+            colouring = value;
+            redraw();
+          },
+        ),
+        h(
+          'span',
+          { class: 'zoom' },
+          button('+', t('zoomIn'), () => zoom + 1),
+          button('−', t('zoomOut'), () => zoom - 1),
+          button('⤢', t('wholeMap'), () => 0),
+        ),
+      );
+    },
+    chart(container, data) {
+      const view = { map: area, zoom: ZOOMS[zoom]!, areas: area === 'thailand' ? provincesOf(citiesOf(data)) : [] };
+      const cities = citiesOf(data);
+      void import('../charts/draw-map.js').then(async ({ drawMap }) => {
+        const { colour } = await import('../charts/chart.js');
+        const points = cities.flatMap((city) =>
+          city.location
+            ? {
+                id: city.id,
+                name: textOf(city.name),
+                about: [textOf(city.province?.name), statusOf(city)].filter(Boolean).join(' · '),
+                lon: city.location.lon,
+                lat: city.location.lat,
+                colour: colour(colourOf(codeOf(city))),
+              }
+            : [],
+        );
+        await drawMap(container, points, view);
+      });
+    },
+    summary: (data) =>
+      legendOf(data)
+        .map(({ label, count }) => `${textOf(label)} ${formatNumber(count)}`)
+        .join(', '),
+    content(data) {
+      const cities = citiesOf(data);
+      const total = data[area]?.totalCount ?? 0;
+      const unplaced = cities.filter(({ location }) => !location).length;
+      return [
+        h(
+          'ul',
+          { class: 'legend', 'aria-label': t(colouring) },
+          legendOf(data).map((bar) =>
+            h(
+              'li',
+              { 'data-key': isRest(bar) ? 'none' : bar.key! },
+              h('span', { class: `swatch ${colourOf(isRest(bar) ? null : bar.key)}` }),
+              isRest(bar) ? t('noStatus') : textOf(bar.label),
+              ' ',
+              h('b', {}, formatNumber(bar.count)),
+            ),
+          ),
+        ),
+        h(
+          'p',
+          { class: 'note' },
+          [
+            total > cities.length && t('firstOf', { shown: cities.length, total }),
+            unplaced > 0 && t('notOnMap', { count: unplaced }),
+          ]
+            .filter(Boolean)
+            .join(' · '),
+        ),
+      ];
+    },
+    tables: (data) => [
+      {
+        caption: t(area),
+        columns: [t('city'), t('province'), t('region'), t('status')],
+        rows: citiesOf(data).map((city) => [
+          h('a', { href: dashboardUrl({ city: city.id }) }, nameOf(city.name)),
+          textOf(city.province?.name),
+          labelOf('Region', city.region),
+          statusOf(city),
+        ]),
+        total: data[area]?.totalCount,
+      },
+    ],
+  };
+}
+
+function statusOf({ furthestStatus }: { furthestStatus: string | null }): string {
+  return furthestStatus === null ? t('noStatus') : labelOf('CityStatus', furthestStatus);
+}
+
+/** The names of provinces with cities, as the map has them. */
+function provincesOf(cities: readonly { province: { name: { en: string | null } } | null }[]): string[] {
+  const names = cities.flatMap(({ province }) => province?.name.en ?? []);
+  return [...new Set(names)].map((name) => OTHER_NAMES[name] ?? name);
+}

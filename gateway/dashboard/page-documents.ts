@@ -1,0 +1,14 @@
+import { hashOf } from '../documents/document-store.js';
+import type { NamedOperation } from '../documents/named-operations.js';
+import type { PageDocument } from './page-settings.js';
+
+const IS_OF_PAGES = /^(dashboard-.*|vocabulary)$/;
+
+/** The documents of the pages by the names of their operations; none for the supergraph of another network. */
+export function pageDocumentsOf(named: Iterable<NamedOperation>): Record<string, PageDocument> {
+  return Object.fromEntries(
+    [...named].flatMap(({ address, name, text }) =>
+      IS_OF_PAGES.test(address) ? [[name, { hash: hashOf(text), text, address }]] : [],
+    ),
+  );
+}

@@ -1,0 +1,79 @@
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import { negotiateLanguage } from '../../subgraphs/protocol/language.js';
+import { createCompression, type CompressionMode } from '../http/compression.js';
+import { addToVary } from '../http/vary.js';
+import { contentSecurityPolicy, securityHeaders } from '../playground/content-security-policy.js';
+import type { NamedOperation } from '../documents/named-operations.js';
+import { serveBuiltFiles } from './built-files.js';
+import { dashboardPage } from './dashboard-page.js';
+import { pageDocumentsOf } from './page-documents.js';
+import type { PageContext } from './page.js';
+import type { PageDocument } from './page-settings.js';
+import { WORDS, type PageLanguage } from './words.js';
+
+interface PagesOptions {
+  /** Its persisted documents are what the tiles show. */
+  releases: { readonly current: { readonly named: ReadonlyMap<string, NamedOperation> } };
+  /** The path of the GraphQL endpoint on this server. */
+  endpoint: string;
+  /** Whether there is a playground at `/playground`. */
+  playground: boolean;
+  /** Whether there is a reference of the schema at `/docs/schema`. */
+  reference: boolean;
+  compression: CompressionMode;
+}
+
+/**
+ * The dashboard at `/dashboard`, in Thai or English, and under `/assets/dashboard/` what it loads. Responds 404 for a supergraph
+ * without documents of a dashboard.
+ *
+ * Nothing comes from another machine, and the content security policy makes the browser refuse it.
+ */
+export function dashboardPages(options: PagesOptions): FastifyPluginAsync {
+  const { releases, endpoint, playground, reference, compression } = options;
+  return async function pages(server) {
+    server.addHook('onRequest', async (_request, reply) => void reply.headers(securityHeaders));
+    const files = await serveBuiltFiles(server);
+    const onSend = createCompression(compression);
+    let read: { of: ReadonlyMap<string, NamedOperation>; documents: Record<string, PageDocument> } | undefined;
+
+    /** Once for each supergraph. */
+    function documents(): Record<string, PageDocument> {
+      const { named } = releases.current;
+      if (read?.of !== named) read = { of: named, documents: pageDocumentsOf(named.values()) };
+      return read.documents;
+    }
+
+    function contextOf(request: FastifyRequest): PageContext {
+      const { url } = request;
+      return { language: languageOf(request), files, endpoint, documents: documents(), playground, reference, url };
+    }
+
+    for (const path of ['/dashboard', '/dashboard/'])
+      server.get(path, { onSend }, async (request, reply) => {
+        const context = contextOf(request);
+        if (!('DashboardMap' in context.documents)) return reply.callNotFound();
+        return sendPage(reply, context, dashboardPage);
+      });
+  };
+}
+
+/** By `?lang=`, or else by what the browser prefers. */
+function languageOf({ query, headers }: FastifyRequest): PageLanguage {
+  const { lang } = query as { lang?: unknown };
+  if (lang === 'th' || lang === 'en') return lang;
+  return negotiateLanguage(headers['accept-language']) === 'TH' ? 'th' : 'en';
+}
+
+function sendPage(reply: FastifyReply, context: PageContext, write: (context: PageContext) => string): FastifyReply {
+  addToVary(reply, ['accept-language']);
+  void reply.headers({
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': contentSecurityPolicy.dashboard,
+    'content-language': context.language,
+    'cache-control': 'no-cache',
+  });
+  if (context.files.urlOf('dashboard.js') === undefined)
+    return reply.code(503).type('text/plain; charset=utf-8').send(WORDS.notBuilt.join('\n'));
+  return reply.send(write(context));
+}
