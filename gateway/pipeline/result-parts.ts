@@ -2,6 +2,7 @@ import type { Delivery, ExecutionError, PendingFragment, ResponsePath, ResultPar
 import { MultipartBody } from '../http/multipart-body.js';
 import { formatErrors, type Explained } from './explain/explain.js';
 import { missingExtensions } from './explain/missing.js';
+import { isWarning } from './explain/warnings.js';
 import { negotiateParts, type PartFormat } from './media-type.js';
 import type { RequestState } from './request-state.js';
 
@@ -128,8 +129,10 @@ export class ResultParts implements Delivery {
     return missingExtensions(data, formatErrors(this.state, errors, this.suggests), missing, this.state.language);
   }
 
+  /** Without warnings, which the last part lists in its extensions. */
   #errors(errors: readonly ExecutionError[]): string | undefined {
-    return listOf(formatErrors(this.state, errors, this.suggests));
+    const own = errors.filter((error) => !isWarning(error));
+    return listOf(formatErrors(this.state, own, this.suggests));
   }
 }
 

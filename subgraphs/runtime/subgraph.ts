@@ -11,6 +11,7 @@ import { withdrawnRecordModel } from './write/withdrawn-record.model.js';
 import type { Clock } from './clock.js';
 import type { EntityOwners, ForeignEntityClient } from './foreign/foreign-entity-client.js';
 import type { Changes } from './freshness/changes.js';
+import type { Warning } from './errors/warnings.js';
 import type { ChangeLabels } from './history/change-labels.js';
 import { changeModel } from './history/change.model.js';
 
@@ -30,6 +31,8 @@ export interface SubgraphContext<L = unknown> {
   readonly caller: Caller | null;
   /** The language that the caller prefers. */
   readonly language: AcceptedLanguage;
+  /** Notes what the value of a field lacks: the gateway lists it in `extensions.missing`. */
+  warn(info: GraphQLResolveInfo, warning: Warning): void;
   /** Forgets what was read, so that what follows a write sees it. */
   renew(): void;
 }

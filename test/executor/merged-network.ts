@@ -157,6 +157,7 @@ export async function mergeNetwork(
           owners,
           caller,
           language: negotiateLanguage(undefined),
+          warn: () => undefined,
           renew,
         },
       ]),

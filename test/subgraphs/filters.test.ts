@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { buildSchemaOf } from '../../subgraphs/runtime/schema/schema.js';
 import { getNamedType, isInputObjectType, type GraphQLInputObjectType } from 'graphql';
 import { subgraphs } from '../../subgraphs/index.js';
+import { askFresh } from '../freshness/follow-changes.js';
 import { startGraph, type RunningGraph } from '../graph.js';
 
 type Filter = Readonly<Record<string, unknown>>;
@@ -12,7 +13,7 @@ const CONDITIONS: Readonly<Record<string, readonly Filter[]>> = {
   cities: [
     { region: ['SOUTH'] },
     { furthestStatus: ['DESIGNATED'] },
-    { challenge: ['PUBLIC_SAFETY', 'CONGESTION'] },
+    { challenge: ['PUBLIC_SAFETY', 'MOBILITY_AND_CONGESTION'] },
     { programme: 'city-possible' },
     { lacking: ['POPULATION'], region: ['NORTH', 'SOUTH'] },
     { ids: ['th-yala', 'th-phuket', 'us-honolulu'] },
@@ -56,7 +57,7 @@ afterAll(async () => {
 const FILTERS = subgraphs.flatMap((subgraph) =>
   Object.values(buildSchemaOf(subgraph).schema.getQueryType()!.getFields()).flatMap((field) => {
     const type = getNamedType(field.args.find(({ name }) => name === 'filter')?.type);
-    const isList = field.args.some(({ name }) => name === 'first');
+    const isList = field.args.some(({ name }) => name === 'after');
     return isList && isInputObjectType(type) ? [{ subgraph: subgraph.name, field: field.name, type }] : [];
   }),
 );
@@ -184,5 +185,100 @@ describe('a filter that nests too much', () => {
     expect(errors[0]).toMatchObject({
       extensions: { code: 'BAD_USER_INPUT', argument: 'filter.and.1.not.excludeIds' },
     });
+  });
+});
+
+describe('an id in a filter', () => {
+  test.each<[string, string, string]>([
+    ['cities(filter: { ids: ["th-yala", "th-nowhere"] }) { totalCount }', 'city "th-nowhere"', 'filter.ids.1'],
+    ['cities(filter: { excludeIds: ["th-nowhere"] }) { totalCount }', 'city "th-nowhere"', 'filter.excludeIds.0'],
+    ['cities(filter: { cohort: "THAI_1920" }) { totalCount }', 'cohort "THAI_1920"', 'filter.cohort'],
+    ['cities(filter: { provinceCode: "TH-00" }) { totalCount }', 'province "TH-00"', 'filter.provinceCode'],
+    ['cities(filter: { programme: "city-possibly" }) { totalCount }', 'programme "city-possibly"', 'filter.programme'],
+    [
+      'cityStats(groupBy: REGION, filter: { challenge: ["PEACE"] }) { count }',
+      'challenge "PEACE"',
+      'filter.challenge.0',
+    ],
+    [
+      'events(filter: { or: [{}, { not: { city: "th yala" } }] }) { totalCount }',
+      'city "th yala"',
+      'filter.or.1.not.city',
+    ],
+    [
+      'solutions(filter: { addresses: ["PUBLIC_SAFETY", "PEACE"] }) { totalCount }',
+      'challenge "PEACE"',
+      'filter.addresses.1',
+    ],
+    ['agreements(filter: { partner: "nobody" }) { totalCount }', 'partner "nobody"', 'filter.partner'],
+    ['city(id: "th-yala") { events(filter: { person: "nobody" }) { totalCount } }', 'person "nobody"', 'filter.person'],
+  ])('is named when it exists nowhere: %s', async (field, called, argument) => {
+    const { data, errors, extensions } = (await graph.gateway.query(`{ ${field} }`)).body;
+    const message = `There is no ${called}.`;
+    expect(errors).toMatchObject([{ message, extensions: { code: 'NOT_FOUND', argument } }]);
+    expect(extensions.missing).toMatchObject([{ code: 'NOT_FOUND', reason: message }]);
+    expect(JSON.stringify(data)).toMatch(/:null\b/);
+  });
+
+  test('that no record of the list names is looked for at its owner, and no other', async () => {
+    graph.forget();
+    const found = await graph.read(`{
+      named: events(filter: { city: "th-phuket" }) { totalCount }
+      unnamed: events(filter: { city: "th-lampang", partner: "depa" }) { totalCount }
+    }`);
+    expect(found.named.totalCount).toBeGreaterThan(0);
+    expect(found.unnamed.totalCount).toBe(0);
+    const asked = graph.subgraphs.get('cities')!.fetches.slice();
+    expect(asked.map(({ variables }) => variables)).toEqual([
+      { representations: [{ __typename: 'City', id: 'th-lampang' }] },
+    ]);
+    const events = graph.subgraphs.get('events')!;
+    const { reads } = await askFresh(events, '{ events(filter: { city: "th-lampang" }) { totalCount } }');
+    expect(reads).toEqual({ events: { 'events.cityIds': ['th-lampang'] }, cities: { cities: ['th-lampang'] } });
+  });
+
+  test('of a record that was withdrawn is one that exists', async () => {
+    const admin = { caller: { id: 'admin', roles: ['network-admin'] } };
+    const partners = graph.subgraphs.get('partners')!;
+    const withdrawal =
+      'mutation { withdrawPartner(input: { idempotencyKey: "filters-1", partnerId: "rmit", why: "It was registered twice." }) { id } }';
+    expect((await partners.ask(withdrawal, {}, admin)).errors).toBeUndefined();
+    expect(
+      await graph.read(
+        '{ partners(filter: { ids: ["rmit"] }) { totalCount } events(filter: { partner: "rmit" }) { totalCount } }',
+      ),
+    ).toMatchObject({ partners: { totalCount: 0 } });
+  });
+
+  test('that its owner cannot be asked about is filtered by, and listed as missing', async () => {
+    const query = `{
+      mine: events(filter: { city: "th-nowhere" }) { totalCount }
+      named: events(filter: { city: "th-phuket" }) { totalCount }
+      partner(id: "depa") { hosted: hostedEvents(filter: { not: { city: "th-nowhere" } }) { totalCount } }
+    }`;
+    const cities = graph.subgraphs.get('cities')!;
+    await cities.kill();
+    const [english, thai] = [
+      await graph.gateway.query(query),
+      await graph.gateway.query(query, {}, { 'accept-language': 'th' }),
+    ];
+    await cities.revive();
+    expect(english.body.errors).toBeUndefined();
+    expect(english.body.data.mine).toEqual({ totalCount: 0 });
+    expect(english.body.data.partner.hosted.totalCount).toBeGreaterThan(0);
+    const reason = 'Whether there is a city "th-nowhere" cannot be checked now: the list is filtered as asked.';
+    const entry = { subgraph: 'cities', code: 'NOT_CHECKED', reason };
+    expect(english.body.extensions.missing).toEqual([
+      { path: ['mine'], ...entry },
+      { path: ['partner', 'hosted'], ...entry },
+    ]);
+    expect(thai.body.extensions.missing[0].reason).toBe(
+      'ขณะนี้ตรวจสอบไม่ได้ว่ามีเมือง "th-nowhere" หรือไม่ จึงแสดงผลตามตัวกรองที่ระบุ',
+    );
+    const after = await graph.gateway.query(query);
+    expect(after.body.errors).toMatchObject([
+      { path: ['mine'], extensions: { code: 'NOT_FOUND' } },
+      { path: ['partner', 'hosted'], extensions: { code: 'NOT_FOUND' } },
+    ]);
   });
 });

@@ -119,7 +119,7 @@ describe('partners', () => {
       kind: some(PartnerKind),
       countryCode: optional(fc.constantFrom('TH', 'US', 'XX')),
       isUnit: optional(fc.boolean()),
-      programme: optional(fc.constantFrom('city-possible', 'depa-smart-city', 'nothing')),
+      programme: optional(fc.constantFrom('city-possible', 'depa-smart-city')),
       role: some(PartnerRoleKind),
     },
     { requiredKeys: [] },
@@ -172,7 +172,7 @@ describe('solutions', () => {
       dimension: some(Dimension),
       addresses: optional(fc.constantFrom(['CITIZEN_VOICE'], ['FLOOD_AND_DISASTER', 'PUBLIC_SAFETY'])),
       stage: some(Stage),
-      deployedIn: optional(fc.constantFrom('th-phuket', 'th-bangkok', 'nowhere')),
+      deployedIn: optional(fc.constantFrom('th-phuket', 'th-rayong', 'us-honolulu')),
     },
     { requiredKeys: [] },
   );

@@ -4,6 +4,7 @@ import { MAX_ERRORS, type ExecutionError } from '../../executor/executor.js';
 import { formatError, isDeliberate } from './format-error.js';
 import { isLegacyClient } from '../media-type.js';
 import { missingExtensions } from './missing.js';
+import { hasValueAt, isWarning } from './warnings.js';
 import type { RequestState } from '../request-state.js';
 
 /** A response as the client reads it, before it is written as bytes. */
@@ -23,7 +24,7 @@ const LEGACY_CODES = new Set<unknown>([
 ]);
 
 /**
- * Works out the status of a response, its errors in the caller's language, and why fields are null (`extensions.missing`).
+ * Works out the status of a response, its errors in the caller's language, and why fields are null or lack something (`extensions.missing`).
  * Errors without a code of ours are logged and masked. A result has at most 200 errors; when there are more,
  * `extensions.errorCount` is the number of all.
  *
@@ -34,17 +35,20 @@ export function explain(state: RequestState, suggests: boolean): Explained {
   if (refusals || !result)
     return { status: refusalStatus(state), errors: formatErrors(state, refusals ?? [], suggests), extensions };
 
-  const errors = formatErrors(state, state.errors.slice(0, MAX_ERRORS), suggests);
-  const errorCount = Math.max(state.errors.length, result.errorCount ?? 0);
-  if (errors.length + result.missing.length === 0) return { status: state.status ?? 200, errors, extensions };
+  if (state.errors.length + result.missing.length === 0) return { status: state.status ?? 200, errors: [], extensions };
   // Only names and nulls are read of it, and names are ASCII: the texts need not be decoded.
   const { data } = JSON.parse(result.json.toString('latin1')) as { data: unknown };
+  const isOfValue = (error: GraphQLError | ExecutionError) => isWarning(error) && hasValueAt(data, error.path ?? []);
+  const warnings = formatErrors(state, state.errors.filter(isOfValue), suggests);
+  const all = state.errors.filter((error) => !isOfValue(error));
+  const errors = formatErrors(state, all.slice(0, MAX_ERRORS), suggests);
+  const errorCount = Math.max(all.length, (result.errorCount ?? 0) - warnings.length);
   return {
     status: state.status ?? 200,
     errors,
     extensions: {
       ...extensions,
-      ...missingExtensions(data, errors, result.missing, language),
+      ...missingExtensions(data, errors, result.missing, language, warnings),
       ...(errorCount > errors.length && { errorCount }),
     },
   };

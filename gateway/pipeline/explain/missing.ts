@@ -2,12 +2,13 @@ import type { GraphQLFormattedError } from 'graphql';
 import { ERRORS } from '../../errors.js';
 import type { MissingEntity, ResponsePath } from '../../executor/executor.js';
 import { missingReason } from './missing-reason.js';
+import { isWarning } from './warnings.js';
 
-/** The reason for a null in a result that an error caused. */
+/** The reason for a null in a result that an error caused, or what a value lacks. */
 interface MissingEntry {
-  /** Of the null: where an error empties more than its own field, that of the field above. */
+  /** Of the null, or of the value: where an error empties more than its own field, that of the field above. */
   path: ResponsePath;
-  /** Null where the gateway itself refuses, or does not know which subgraph is at fault. */
+  /** The subgraph at fault; of a warning, the one that its subgraph names. Null where the gateway itself refuses, or does not know. */
   subgraph: string | null;
   code: string;
   /** A sentence for the reader of a dashboard, without an address. */
@@ -18,11 +19,12 @@ interface MissingEntry {
 const MAX_ENTRIES = 100;
 
 /**
- * `extensions` that explain each null of a result, once and by the first of its errors. Where there are more entries than
+ * `extensions` that explain each null of a result, once and by the first of its errors, and what values lack. Where there are more entries than
  * `missing` holds, `missingCount` is their number.
  *
  * @param data of the result, which is changed: a null that has its entry is removed
  * @param entities nulls without an error, as the subgraph does not have the entity
+ * @param warnings see {@link isWarning}
  * @returns undefined when nothing is missing
  */
 export function missingExtensions(
@@ -30,26 +32,32 @@ export function missingExtensions(
   errors: readonly GraphQLFormattedError[],
   entities: readonly MissingEntity[],
   language: 'en' | 'th',
+  warnings: readonly GraphQLFormattedError[] = [],
 ): { missing: MissingEntry[]; missingCount?: number } | undefined {
   const missing: MissingEntry[] = [];
   const root = { data };
   let count = 0;
   for (const error of errors) addEntry(error.path, () => error);
   for (const entity of entities) addEntry(entity.path, () => toError(entity));
+  for (const warning of warnings) addPath(warning.path!, () => warning);
   if (count === 0) return undefined;
   return { missing, ...(count > missing.length && { missingCount: count }) };
 
   /** @param describe is called for the entries that are shown: there may be many more entities */
   function addEntry(given: ResponsePath | undefined, describe: () => GraphQLFormattedError): void {
     const path = given && takeNull(root, given);
-    if (!path) return;
+    if (path) addPath(path, describe);
+  }
+
+  function addPath(path: ResponsePath, describe: () => GraphQLFormattedError): void {
     count += 1;
     if (missing.length === MAX_ENTRIES) return;
     const error = describe();
-    const { code, service } = error.extensions ?? {};
+    const { code, service, subgraph } = error.extensions ?? {};
+    const atFault = isWarning(error) ? (subgraph ?? service) : service;
     missing.push({
       path,
-      subgraph: typeof service === 'string' ? service : null,
+      subgraph: typeof atFault === 'string' ? atFault : null,
       code: String(code),
       reason: missingReason(error, language),
     });

@@ -8,6 +8,7 @@ import { CityLack } from './city-lack.js';
 import { AreaKind, CityStatus, ListGroup, Region } from '../vocabulary/vocabulary.js';
 import { endedBy } from '../../domain/dates/partial-date.js';
 import { anyOf, CombinableFilter, combineFilters, ListFilter } from '../../runtime/lists/filter.js';
+import { FilterIds } from '../../runtime/lists/filter-ids.js';
 
 export const cityOrders = defineOrders('City', {
   ...nameOrders,
@@ -34,6 +35,7 @@ export class CityFilter extends ListFilter {
   @Field(() => String, { nullable: true, description: 'In this country, ISO 3166-1 code of two letters.' })
   countryCode?: string | null;
 
+  @FilterIds({ collection: 'provinces' })
   @Field(() => ID, { nullable: true, description: 'In this province, ISO 3166-2 code such as TH-95.' })
   provinceCode?: string | null;
 
@@ -43,12 +45,15 @@ export class CityFilter extends ListFilter {
   @Field(() => [AreaKind], { nullable: true, description: 'Areas of these kinds.' })
   kind?: AreaKind[] | null;
 
+  @FilterIds({ type: 'Programme', at: 'memberships.programmeId' })
   @Field(() => ID, { nullable: true, description: 'That belong to this programme now.' })
   programme?: string | null;
 
+  @FilterIds({ collection: 'cohorts' })
   @Field(() => ID, { nullable: true, description: 'That joined with this cohort, such as THAI_2020.' })
   cohort?: string | null;
 
+  @FilterIds({ collection: 'challenges' })
   @Field(() => [ID], { nullable: true, description: 'With one of these challenges, by code.' })
   challenge?: string[] | null;
 

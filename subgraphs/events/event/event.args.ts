@@ -6,6 +6,7 @@ import { PageArgs } from '../../runtime/lists/page-args.js';
 import { EventFormat, EventKind, EventStatus, ParticipationRole } from '../vocabulary/vocabulary.js';
 import { refusal } from '../../runtime/errors/errors.js';
 import { anyOf, CombinableFilter, combineFilters, ListFilter } from '../../runtime/lists/filter.js';
+import { FilterIds } from '../../runtime/lists/filter-ids.js';
 
 export const eventOrders = defineOrders('Event', {
   START: { path: 'earliestStart', description: 'By the first day on which it may start' },
@@ -51,27 +52,33 @@ export class EventFilter extends ListFilter {
   @Field(() => Boolean, { nullable: true, description: 'Only series, or only single events.' })
   series?: boolean | null;
 
+  @FilterIds({ type: 'Programme', at: 'programmeId' })
   @Field(() => ID, { nullable: true, description: 'Of this programme.' })
   programme?: string | null;
 
+  @FilterIds({ type: 'Partner', at: 'hosts' })
   @Field(() => ID, { nullable: true, description: 'Hosted by this partner.' })
   host?: string | null;
 
+  @FilterIds({ type: 'City', at: 'cityIds' })
   @Field(() => ID, {
     nullable: true,
     description: 'Held in this city, or with it among those who take part; with `role` only the latter.',
   })
   city?: string | null;
 
+  @FilterIds({ type: 'City', at: 'cityIds' })
   @Field(() => ID, { nullable: true, description: 'Held in this city.' })
   venueCity?: string | null;
 
+  @FilterIds({ type: 'Partner', at: 'partnerIds' })
   @Field(() => ID, {
     nullable: true,
     description: 'Hosted by this partner, or with it among those who take part; with `role` only the latter.',
   })
   partner?: string | null;
 
+  @FilterIds({ type: 'Person', at: 'participations.personId' })
   @Field(() => ID, { nullable: true, description: 'With this person among those who take part.' })
   person?: string | null;
 
@@ -82,9 +89,11 @@ export class EventFilter extends ListFilter {
   })
   role?: ParticipationRole[] | null;
 
+  @FilterIds({ type: 'Challenge', at: 'sessions.challenges' })
   @Field(() => [ID], { nullable: true, description: 'With a session about one of these challenges, by code.' })
   challenge?: string[] | null;
 
+  @FilterIds({ type: 'Solution', at: 'solutionsShown' })
   @Field(() => ID, { nullable: true, description: 'At which this solution is shown.' })
   solution?: string | null;
 

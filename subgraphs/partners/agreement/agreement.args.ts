@@ -4,6 +4,7 @@ import { defineOrders } from '../../runtime/lists/orders.js';
 import { PageArgs } from '../../runtime/lists/page-args.js';
 import { AgreementKind, AgreementStatus } from '../vocabulary/vocabulary.js';
 import { anyOf, CombinableFilter, combineFilters, ListFilter } from '../../runtime/lists/filter.js';
+import { FilterIds } from '../../runtime/lists/filter-ids.js';
 
 export const agreementOrders = defineOrders('Agreement', {
   ...nameOrders,
@@ -21,15 +22,19 @@ export class AgreementFilter extends ListFilter {
   @Field(() => [AgreementStatus], { nullable: true, description: 'With one of these statuses.' })
   status?: AgreementStatus[] | null;
 
+  @FilterIds({ type: 'City', at: 'parties.cityId' })
   @Field(() => ID, { nullable: true, description: 'With this city as a party.' })
   city?: string | null;
 
+  @FilterIds({ collection: 'partners' })
   @Field(() => ID, { nullable: true, description: 'With this partner as a party.' })
   partner?: string | null;
 
+  @FilterIds({ collection: 'programmes' })
   @Field(() => ID, { nullable: true, description: 'Under this programme.' })
   programme?: string | null;
 
+  @FilterIds({ collection: 'solutions' })
   @Field(() => ID, { nullable: true, description: 'On this solution.' })
   solution?: string | null;
 }

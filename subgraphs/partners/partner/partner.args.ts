@@ -4,6 +4,7 @@ import { defineOrders } from '../../runtime/lists/orders.js';
 import { PageArgs } from '../../runtime/lists/page-args.js';
 import { PartnerKind, PartnerRoleKind } from '../vocabulary/vocabulary.js';
 import { anyOf, CombinableFilter, combineFilters, ListFilter } from '../../runtime/lists/filter.js';
+import { FilterIds } from '../../runtime/lists/filter-ids.js';
 
 export const partnerOrders = defineOrders('Partner', {
   ...nameOrders,
@@ -27,6 +28,7 @@ export class PartnerFilter extends ListFilter {
   })
   isUnit?: boolean | null;
 
+  @FilterIds({ collection: 'programmes' })
   @Field(() => ID, { nullable: true, description: 'With a role in this programme.' })
   programme?: string | null;
 

@@ -4,6 +4,7 @@ import { defineOrders } from '../../runtime/lists/orders.js';
 import { PageArgs } from '../../runtime/lists/page-args.js';
 import { OfficeKind } from '../vocabulary/vocabulary.js';
 import { anyOf, CombinableFilter, combineFilters, ListFilter } from '../../runtime/lists/filter.js';
+import { FilterIds } from '../../runtime/lists/filter-ids.js';
 
 export const personOrders = defineOrders('Person', {
   ...nameOrders,
@@ -15,9 +16,11 @@ export const personOrders = defineOrders('Person', {
     'Which people. All conditions given must hold, those on an office of one and the same office; of a list, one value must fit.',
 })
 export class PersonFilter extends ListFilter {
+  @FilterIds({ collection: 'partners' })
   @Field(() => ID, { nullable: true, description: 'With an office at this organisation, now or once.' })
   organisation?: string | null;
 
+  @FilterIds({ type: 'City', at: 'offices.cityId' })
   @Field(() => ID, { nullable: true, description: 'With an office at this city, now or once.' })
   city?: string | null;
 

@@ -4,6 +4,7 @@ import { defineOrders } from '../../runtime/lists/orders.js';
 import { PageArgs } from '../../runtime/lists/page-args.js';
 import { PartnerRoleKind, ProgrammeKind } from '../vocabulary/vocabulary.js';
 import { anyOf, CombinableFilter, combineFilters, ListFilter } from '../../runtime/lists/filter.js';
+import { FilterIds } from '../../runtime/lists/filter-ids.js';
 
 export const programmeOrders = defineOrders('Programme', {
   ...nameOrders,
@@ -18,6 +19,7 @@ export class ProgrammeFilter extends ListFilter {
   @Field(() => [ProgrammeKind], { nullable: true, description: 'Of these kinds.' })
   kind?: ProgrammeKind[] | null;
 
+  @FilterIds({ collection: 'partners' })
   @Field(() => ID, { nullable: true, description: 'Owned by this partner.' })
   owner?: string | null;
 }

@@ -6,6 +6,7 @@ import { StandingArgs } from '../facts/standing.args.js';
 import { PageArgs } from '../../runtime/lists/page-args.js';
 import { SolutionKind, Stage } from '../vocabulary/vocabulary.js';
 import { anyOf, CombinableFilter, combineFilters, ListFilter } from '../../runtime/lists/filter.js';
+import { FilterIds } from '../../runtime/lists/filter-ids.js';
 
 export const solutionOrders = defineOrders('Solution', {
   ...nameOrders,
@@ -19,9 +20,11 @@ export class SolutionFilter extends ListFilter {
   @Field(() => [SolutionKind], { nullable: true, description: 'Of these kinds.' })
   kind?: SolutionKind[] | null;
 
+  @FilterIds({ collection: 'partners' })
   @Field(() => ID, { nullable: true, description: 'Owned by this partner.' })
   owner?: string | null;
 
+  @FilterIds({ type: 'Challenge', at: 'addresses' })
   @Field(() => [ID], { nullable: true, description: 'That address one of these challenges, by code.' })
   addresses?: string[] | null;
 
@@ -34,6 +37,7 @@ export class SolutionFilter extends ListFilter {
   })
   stage?: Stage[] | null;
 
+  @FilterIds({ type: 'City', at: 'deployments.cityId' })
   @Field(() => ID, { nullable: true, description: 'With a deployment in this city.' })
   deployedIn?: string | null;
 }

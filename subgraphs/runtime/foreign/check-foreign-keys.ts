@@ -10,8 +10,12 @@ import { writeKey } from '../write/write-key.js';
 /** An entity of another subgraph that a write may name: its type, the path of the input, and what the client gave there. */
 export type NamedKey = readonly [type: string, argument: string, id: string | null | undefined];
 
-/** What is no id at all is for the write itself to refuse. */
 const FORM = /^[\w-]{1,100}$/;
+
+/** Tells whether a text may be the id of an entity: an owner is asked about nothing else. */
+export function isEntityId(text: string): boolean {
+  return FORM.test(text);
+}
 
 /**
  * Checks, before a write begins, that the owners of what it names have it. A write is not lost because another part is
@@ -62,7 +66,7 @@ export async function readForeignFields<T extends object>(
 }
 
 function mayAsk(owners: ForeignEntityClient, type: string, id: string | null | undefined): id is string {
-  return id != null && FORM.test(id) && owners.canAsk(type);
+  return id != null && isEntityId(id) && owners.canAsk(type);
 }
 
 /** By the input of the write, of which each request has its own. */

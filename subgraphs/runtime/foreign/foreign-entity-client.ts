@@ -52,6 +52,12 @@ export interface ForeignEntityClient {
    */
   unknown(keys: readonly ForeignKey[]): Promise<UnknownKey[]>;
   /**
+   * Tells for a query which entities exist, withdrawn ones too: one request to each owner, all at once.
+   *
+   * @returns in the order of the keys; undefined where the owner cannot be asked, or does not respond in time
+   */
+  exist(keys: ReadonlyArray<{ type: string; id: string }>): Promise<Array<boolean | undefined>>;
+  /**
    * Finds the entity of another subgraph that has an id, of whatever type: one request to each owner, all at once.
    *
    * @returns its type, null when there is none, undefined when an owner does not respond in time and no other has it
@@ -268,6 +274,28 @@ export function createForeignEntityClient({
     }
   }
 
+  async function exist(
+    keys: ReadonlyArray<{ type: string; id: string }>,
+    collector?: ForeignReads,
+  ): Promise<Array<boolean | undefined>> {
+    const found = new Map<object, boolean>();
+    const asked = byOwner(keys, ({ type }) => type).map(async ([owner, theirs]) => {
+      const representations = theirs.map(({ type, id }) => ({ __typename: type, [ownerOf(type).key]: id }));
+      try {
+        const entities = await ask(owner, existenceQuery([]), representations, collector);
+        for (const [at, key] of theirs.entries()) found.set(key, entities[at] !== null);
+      } catch (error) {
+        log.warn(
+          { owner, keys: theirs.length, reason: (error as Error).message },
+          'A subgraph did not respond whether the ids of a filter exist: the filter applies without this check',
+        );
+      }
+    });
+    await Promise.all(asked);
+    for (const key of keys) if (!found.has(key)) collector?.askedOther(ownerOf(key.type).owner, null, null);
+    return keys.map((key) => found.get(key));
+  }
+
   function ownerOf(type: string): EntityOwner {
     const owner = entityOwners[type];
     if (!owner) throw new Error(`The subgraph ${sender} does not declare the owner of ${type}.`);
@@ -329,8 +357,9 @@ export function createForeignEntityClient({
   };
   return client;
 
-  function readers(collector?: ForeignReads): Pick<ForeignEntityClient, 'names' | 'fields'> {
+  function readers(collector?: ForeignReads): Pick<ForeignEntityClient, 'exist' | 'names' | 'fields'> {
     return {
+      exist: (keys) => exist(keys, collector),
       async names(type, ids) {
         const named = await readFields<Named>(type, ids, 'name { th en }', undefined, collector);
         return new Map(ids.flatMap((id, at) => (named[at]?.name ? [[id, named[at].name] as const] : [])));

@@ -1,4 +1,5 @@
 import { Field, ID } from 'type-graphql';
+import { FilterIds } from './filter-ids.js';
 import { refusal } from '../errors/errors.js';
 
 /** Values a client may give for one condition. */
@@ -20,12 +21,13 @@ export abstract class ListFilter {
 /**
  * Declares the fields of a {@link ListFilter} on an input type: `ids`, `excludeIds`, `and`, `or` and `not`.
  *
- * @param records what the list has, in the plural: `cities`
+ * @param records the name of the list's collection, which is what its records are called in the plural: `cities`
  */
 export function CombinableFilter(records: string) {
   return <F extends ListFilter>(filter: new () => F): void => {
     const nullable = true as const;
     const { prototype } = filter;
+    for (const field of ['ids', 'excludeIds']) FilterIds({ collection: records })(prototype, field);
     Field(() => [ID], { nullable, description: `These ${records}, at most ${MAX_VALUES}.` })(prototype, 'ids');
     Field(() => [ID], { nullable, description: `None of these ${records}, at most ${MAX_VALUES}.` })(
       prototype,

@@ -5,6 +5,7 @@ import { buildSchemaSync, createResolversMap, getMetadataStorage, type NonEmptyA
 import { checkedReferences, checkRepresentations } from './check-references.js';
 import { cacheControlDefinition } from './cache-control.js';
 import { declarePageSizes } from './cost-directives.js';
+import { checkFilterIds } from '../lists/filter-ids.js';
 import type { Subgraph } from '../subgraph.js';
 
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@inaccessible", "@override", "@tag", "@authenticated", "@requiresScopes", "@cost", "@listSize"])`;
@@ -49,6 +50,7 @@ export function buildSchemaOf<L>(subgraph: Subgraph<L>): SubgraphSchema {
     resolvers[entity] = { ...resolvers[entity], __resolveReference: resolve };
   }
   const schema = buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }]);
+  checkFilterIds(subgraph, classes, schema);
   const entities = schema.getQueryType()!.getFields()['_entities'];
   if (entities) {
     const resolve = entities.resolve!;

@@ -1,7 +1,9 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import type { Caller } from '../../protocol/caller.js';
 import type { AcceptedLanguage } from '../../protocol/language.js';
 import type { Clock } from '../clock.js';
 import type { Database } from '../database/database.js';
+import { Warnings, WARNINGS, type Warning } from '../errors/warnings.js';
 import { BUDGET, ROOT } from '../execution/bounded-execution.js';
 import type { OperationBudget } from '../execution/operation-budget.js';
 import type { ForeignEntityClient } from '../foreign/foreign-entity-client.js';
@@ -42,6 +44,7 @@ export class OperationContext<L> implements SubgraphContext<L> {
   readonly [ROOT]: unknown;
   readonly [BUDGET]: OperationBudget;
   readonly [FRESHNESS]: OperationFreshness | null;
+  readonly [WARNINGS] = new Warnings();
   private readonly givenCaller: Caller | null;
   private readonly createLoaders: () => L;
 
@@ -64,6 +67,10 @@ export class OperationContext<L> implements SubgraphContext<L> {
   get caller(): Caller | null {
     this[FRESHNESS]?.dependsOnCaller();
     return this.givenCaller;
+  }
+
+  warn(info: GraphQLResolveInfo, warning: Warning): void {
+    this[WARNINGS].add(info, warning);
   }
 
   renew(): void {

@@ -20,6 +20,7 @@ import { createDocumentCache } from './document-cache.js';
 import { exactIdsPlugin } from '../errors/exact-ids.plugin.js';
 import { errorFormatter } from '../errors/errors.js';
 import { localiseErrorsPlugin } from '../errors/localise-errors.plugin.js';
+import { warningsPlugin } from '../errors/warnings.js';
 import { boundedExecution } from '../execution/bounded-execution.js';
 import { runWithin } from '../execution/current-operation.js';
 import { OperationBudget, type ResultLimits } from '../execution/operation-budget.js';
@@ -107,6 +108,7 @@ export async function createSubgraphServer<L>(
     formatError,
     plugins: [
       localiseErrorsPlugin(),
+      warningsPlugin(),
       exactIdsPlugin,
       freshnessPlugin(() => changes),
       ApolloServerPluginInlineTraceDisabled(),

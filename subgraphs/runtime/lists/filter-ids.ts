@@ -1,0 +1,211 @@
+import type DataLoader from 'dataloader';
+import {
+  getNamedType,
+  isInputObjectType,
+  isObjectType,
+  type GraphQLFieldResolver,
+  type GraphQLInputObjectType,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+} from 'graphql';
+import mongoose from 'mongoose';
+import { Extensions } from 'type-graphql';
+import { aggregateRows, BATCH_SIZE, createLoader } from '../database/loader.js';
+import type { ModelDefinition } from '../database/model.js';
+import { BUDGET } from '../execution/bounded-execution.js';
+import type { OperationBudget } from '../execution/operation-budget.js';
+import { isEntityId } from '../foreign/check-foreign-keys.js';
+import type { Subgraph, SubgraphContext } from '../subgraph.js';
+import { notFound } from '../write/rows.js';
+import { readWithdrawn } from '../write/withdrawn-record.model.js';
+import { MAX_PARENTS, ofParents } from './parents.js';
+
+/**
+ * What the ids of a filter's field name: records of a collection of this subgraph; or entities of another subgraph, which
+ * records of the list name at a path that leads an index.
+ */
+export type NamedByFilter = { collection: string } | { type: string; at: string };
+
+/** Under which a field of a filter has its {@link NamedByFilter}. */
+const NAMED = 'namedByFilter';
+
+/** Declares what the ids of a filter's field name, so that an id that exists nowhere is refused. */
+export function FilterIds(named: NamedByFilter): PropertyDecorator {
+  return Extensions({ [NAMED]: named });
+}
+
+/** Ids of one field of a filter, as a client gave them. */
+interface GivenIds {
+  named: NamedByFilter;
+  /** The collection of the list that the filter chooses from. */
+  list: string;
+  /** The path of the field, such as `filter.or.0.city`. */
+  argument: string;
+  ids: string | readonly string[];
+}
+
+/**
+ * Lets each field that takes filters refuse an id that exists nowhere, in place of giving an empty result. What exists is
+ * told by the own collections, and by the owner of the entity, which is asked only about ids that no record of the list
+ * names. While the owner does not respond the filter applies as it is, and the result has a warning.
+ *
+ * @param classes the schema as type-graphql built it, which knows what filters name
+ * @param schema the executable one, whose resolvers are replaced
+ */
+export function checkFilterIds<L>(subgraph: Subgraph<L>, classes: GraphQLSchema, schema: GraphQLSchema): void {
+  for (const type of Object.values(classes.getTypeMap())) {
+    const executable = schema.getType(type.name);
+    if (!isObjectType(type) || !isObjectType(executable)) continue;
+    for (const { name, args } of Object.values(type.getFields())) {
+      const filters = args.flatMap((argument) => {
+        const input = getNamedType(argument.type);
+        const list = isInputObjectType(input) ? listOf(input) : undefined;
+        return list === undefined ? [] : [{ argument: argument.name, input: input as GraphQLInputObjectType, list }];
+      });
+      const field = executable.getFields()[name];
+      if (filters.length === 0 || !field?.resolve) continue;
+      const resolve = field.resolve as GraphQLFieldResolver<unknown, SubgraphContext<L>, Record<string, unknown>>;
+      field.resolve = (source, given: Record<string, unknown>, context: SubgraphContext<L>, info) => {
+        const resolved = resolve(source, given, context, info);
+        const ids = filters.flatMap(({ argument, input, list }) => idsIn(input, given[argument], argument, list));
+        if (ids.length === 0) return resolved;
+        return Promise.all([resolved, checkIds(subgraph, context, info, ids)]).then(([result]) => result);
+      };
+    }
+  }
+}
+
+/** The collection that a filter chooses from: that of its `ids`. */
+function listOf(input: GraphQLInputObjectType): string | undefined {
+  const named = input.getFields()['ids']?.extensions[NAMED] as NamedByFilter | undefined;
+  return named && 'collection' in named ? named.collection : undefined;
+}
+
+function idsIn(input: GraphQLInputObjectType, given: unknown, argument: string, list: string): GivenIds[] {
+  if (Array.isArray(given)) return given.flatMap((each, at) => idsIn(input, each, `${argument}.${at}`, list));
+  if (typeof given !== 'object' || given === null) return [];
+  const fields = input.getFields();
+  return Object.entries(given).flatMap(([name, value]): GivenIds[] => {
+    const field = fields[name]!;
+    const type = getNamedType(field.type);
+    if (isInputObjectType(type)) return idsIn(type, value, `${argument}.${name}`, list);
+    const named = field.extensions[NAMED] as NamedByFilter | undefined;
+    return !named || value == null ? [] : [{ named, list, argument: `${argument}.${name}`, ids: value as string[] }];
+  });
+}
+
+/** @throws NOT_FOUND for an id that exists nowhere */
+async function checkIds<L>(
+  subgraph: Subgraph<L>,
+  context: SubgraphContext<L>,
+  info: GraphQLResolveInfo,
+  given: readonly GivenIds[],
+): Promise<void> {
+  const lookup = lookupOf(subgraph, context);
+  const ids = given.flatMap(({ ids, ...rest }) =>
+    typeof ids === 'string'
+      ? [{ ...rest, id: ids }]
+      : ids.map((id, at) => ({ ...rest, argument: `${rest.argument}.${at}`, id })),
+  );
+  const found = await Promise.all(ids.map(({ named, list, id }) => lookup.exists(named, list, id)));
+  const unchecked = new Set<string>();
+  for (const [at, { named, argument, id }] of ids.entries()) {
+    const called =
+      'type' in named ? context.owners.ownerOf(named.type) : subgraphModel(subgraph, named.collection).called;
+    if (found[at] === false) throw notFound(called, id, argument);
+    if (found[at] !== undefined || !('type' in named) || unchecked.has(`${named.type} ${id}`)) continue;
+    unchecked.add(`${named.type} ${id}`);
+    context.warn(info, {
+      code: 'NOT_CHECKED',
+      subgraph: context.owners.ownerOf(named.type).owner,
+      sentence: {
+        en: `Whether there is a ${called.en} "${id}" cannot be checked now: the list is filtered as asked.`,
+        th: `ขณะนี้ตรวจสอบไม่ได้ว่ามี${called.th} "${id}" หรือไม่ จึงแสดงผลตามตัวกรองที่ระบุ`,
+      },
+    });
+  }
+}
+
+function subgraphModel<L>({ models }: Subgraph<L>, collection: string): ModelDefinition {
+  return models.find(({ name }) => name === collection)!;
+}
+
+/** Tells for one operation whether ids exist; each is looked up once. */
+interface IdLookup {
+  /** @returns undefined when that cannot be told now */
+  exists(named: NamedByFilter, list: string, id: string): Promise<boolean | undefined>;
+}
+
+/** By the loaders of an operation, which are renewed after a write. */
+const lookups = new WeakMap<object, IdLookup>();
+
+function lookupOf<L>(subgraph: Subgraph<L>, context: SubgraphContext<L>): IdLookup {
+  const key = context.loaders as object;
+  let lookup = lookups.get(key);
+  if (!lookup) lookups.set(key, (lookup = createLookup(subgraph, context)));
+  return lookup;
+}
+
+function createLookup<L>(subgraph: Subgraph<L>, context: SubgraphContext<L>): IdLookup {
+  const operation = (context as { [BUDGET]?: OperationBudget })[BUDGET] ?? null;
+  const { database, owners } = context;
+  const own = new Map<string, DataLoader<string, boolean>>();
+  const foreign = createLoader<{ type: string; id: string }, boolean | undefined, string>(
+    (keys) => owners.exist(keys),
+    { cacheKeyFn: ({ type, id }) => `${type} ${id}` },
+    operation,
+  );
+
+  /** Ids of records in a collection, also withdrawn ones. The index alone is read of those that are there. */
+  function recordsIn(definition: ModelDefinition): (ids: readonly string[]) => Promise<boolean[]> {
+    return async (ids) => {
+      const rows = await database
+        .model(definition)
+        .find({ _id: mongoose.trusted({ $in: [...ids] }) } as never, { _id: 1 })
+        .batchSize(BATCH_SIZE)
+        .lean<Array<{ _id: string }>>();
+      const known = new Set(rows.map(({ _id }) => _id));
+      const others = ids.filter((id) => !known.has(id));
+      if (others.length > 0 && definition.withdrawable)
+        for (const { id } of await readWithdrawn(database, definition, others)) known.add(id);
+      return ids.map((id) => known.has(id));
+    };
+  }
+
+  /** Ids that a record of a collection has at a path: a seek in its index for each. */
+  function namedIn(definition: ModelDefinition, path: string): (ids: readonly string[]) => Promise<boolean[]> {
+    return async (ids) => {
+      const rows = await aggregateRows(
+        database
+          .model(definition)
+          .aggregate<{ id: string }>(
+            ofParents(definition.name, ids, (id) => [
+              { $match: { [path]: id } },
+              { $limit: 1 },
+              { $project: { _id: 0, id: { $literal: id } } },
+            ]),
+          ),
+      );
+      const known = new Set(rows.map(({ id }) => id));
+      return ids.map((id) => known.has(id));
+    };
+  }
+
+  function loaderOf(name: string, create: () => (ids: readonly string[]) => Promise<boolean[]>) {
+    let loader = own.get(name);
+    if (!loader) own.set(name, (loader = createLoader(create(), { maxBatchSize: MAX_PARENTS }, operation)));
+    return loader;
+  }
+
+  return {
+    async exists(named, list, id) {
+      if ('collection' in named) {
+        const { collection } = named;
+        return loaderOf(collection, () => recordsIn(subgraphModel(subgraph, collection))).load(id);
+      }
+      const { type, at } = named;
+      if (await loaderOf(`${list}.${at}`, () => namedIn(subgraphModel(subgraph, list), at)).load(id)) return true;
+      return isEntityId(id) ? foreign.load({ type, id }) : false;
+    },
+  };
+}
