@@ -99,6 +99,8 @@ export interface GatewayConfig {
   readonly dashboard: boolean;
   /** Whether named operations are served at `/api`, and described at `/openapi.json`. */
   readonly openapi: boolean;
+  /** Whether results are served as files: CSV. */
+  readonly exports: boolean;
   /** Whether clients read errors of subgraphs as they were sent. No variable sets it: only `npm run schema -- dev` does. */
   readonly showsSubgraphErrors?: boolean;
   /** Where it is recorded what clients ask for; undefined when it is not. */
@@ -193,6 +195,7 @@ const variables = {
   },
   NODE_ENV: nodeEnv,
   PLAYGROUND: { example: 'off', schema: z.enum(['on', 'off'], 'must be on or off').optional() },
+  EXPORTS: { example: 'off', schema: z.enum(['on', 'off'], 'must be on or off').default('on') },
   DASHBOARD: { example: 'off', schema: z.enum(['on', 'off'], 'must be on or off').default('on') },
   OPENAPI: { example: 'off', schema: z.enum(['on', 'off'], 'must be on or off').default('on') },
   EXECUTOR: {
@@ -326,6 +329,7 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
     planner: read.PLANNER,
     overrideLabels: Object.freeze(read.OVERRIDE_LABELS),
     playground: read.PLAYGROUND === undefined ? !production : read.PLAYGROUND === 'on',
+    exports: read.EXPORTS === 'on',
     dashboard: read.DASHBOARD === 'on',
     openapi: read.OPENAPI === 'on',
     // A gateway at any free port has no file that it would find again.

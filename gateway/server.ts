@@ -8,6 +8,7 @@ import { ResponseCache } from './cache/response-cache.js';
 import type { GatewayConfig } from './config.js';
 import { createLog } from './http/create-log.js';
 import { createLearnedDocuments } from './documents/document-store.js';
+import { serveExports } from './exports/export-routes.js';
 import { serveChangesFeed } from './feed/changes-feed.js';
 import { serveHealth } from './health/health-routes.js';
 import { createHealthChecks } from './health/network-health.js';
@@ -173,12 +174,14 @@ export async function createGateway(
   });
   const shutdown = createGracefulShutdown(app.server);
   const { responseCompression: compression } = config;
-  serveGraph(app, { url: GRAPHQL_PATH, pipeline, connections, compression, proxies: cache?.proxies });
+  const { exports } = config;
+  serveGraph(app, { url: GRAPHQL_PATH, pipeline, connections, compression, proxies: cache?.proxies, exports });
   const { trustedProxies, corsOrigins } = config;
   const streaming = { pipeline, connections, queries, subscriptions, streams, trustedProxies };
   serveEventStream(app, { url: STREAM_PATH, ...streaming });
   serveWebSockets(app, { url: GRAPHQL_PATH, corsOrigins, log, ...streaming });
-  if (config.openapi) serveOperations(app, { releases, pipeline, compression });
+  if (config.openapi) serveOperations(app, { releases, pipeline, connections, compression, exports });
+  if (exports) serveExports(app, { releases, pipeline, connections, compression });
   serveChangesFeed(app, { releases, pipeline, compression });
   serveHealth(app, {
     checks: createHealthChecks(() => releases.current.subgraphs.values()),

@@ -6,7 +6,7 @@ import type { Overrides } from './planning/planner.js';
 
 // What callers need to call the executor. They import this file and ./create-executor.ts only.
 export { readExactVariables, readExactVariablesOfBody, textOfMember } from './exact-variables.js';
-export { isTooDeep, mayHoldExactNumbers } from './json-number.js';
+export { ExactNumber, isTooDeep, mayHoldExactNumbers, parseExactly } from './json-number.js';
 export { PLANNERS } from './planning/planner.js';
 export type { FetchNode, PathStep, Plan, PlanNode, Rewrite, RewriteStep } from './planning/plan.js';
 

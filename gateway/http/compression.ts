@@ -1,4 +1,4 @@
-import { pipeline, type Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, createBrotliCompress, createGzip, gzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -40,7 +40,7 @@ export function createCompression(mode: CompressionMode, compressBytes: Compress
   return async function compress(request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
     if (mode === 'off' || (mode === 'remote' && isLoopback(request.socket.remoteAddress))) return payload;
     addToVary(reply, ['accept-encoding']);
-    if (payload instanceof MultipartBody) return compressParts(request, reply, payload);
+    if (payload instanceof Readable) return compressStream(request, reply, payload);
     if (!(typeof payload === 'string' || Buffer.isBuffer(payload)) || reply.hasHeader('content-encoding'))
       return payload;
     const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
@@ -52,16 +52,17 @@ export function createCompression(mode: CompressionMode, compressBytes: Compress
   };
 }
 
-/** Each part is complete for the client when it is sent: RFC 1951 section 2.3 (sync flush), RFC 7932 section 9.2. */
-function compressParts(request: FastifyRequest, reply: FastifyReply, body: MultipartBody): Readable {
+/** A part of a result is complete for the client when it is sent: RFC 1951 section 2.3 (sync flush), RFC 7932 section 9.2. */
+function compressStream(request: FastifyRequest, reply: FastifyReply, body: Readable): Readable {
   const coding = negotiateCoding(request.headers['accept-encoding']);
   if (!coding) return body;
   void reply.header('content-encoding', coding);
+  const hasParts = body instanceof MultipartBody;
   const compressor =
     coding === 'gzip'
-      ? createGzip({ level: 1, flush: constants.Z_SYNC_FLUSH })
+      ? createGzip({ level: 1, flush: hasParts ? constants.Z_SYNC_FLUSH : constants.Z_NO_FLUSH })
       : createBrotliCompress({
-          flush: constants.BROTLI_OPERATION_FLUSH,
+          flush: hasParts ? constants.BROTLI_OPERATION_FLUSH : constants.BROTLI_OPERATION_PROCESS,
           params: { [constants.BROTLI_PARAM_QUALITY]: 3, [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT },
         });
   // Where one of the two ends early, so does the other.

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 /** Set on a request that no page of another site can have sent. A browser sends a preflight request before it sends this name. */
 export const CSRF_EXEMPTION_HEADER = 'citylink-same-site';
@@ -20,4 +20,13 @@ export function exemptFromCsrfCheck(app: FastifyInstance, origins: readonly stri
       headers[CSRF_EXEMPTION_HEADER] = 'yes';
     done();
   });
+}
+
+/**
+ * Exempts a request by which somebody follows a link of another site, for files: they are kept by the one who asked, and no page can
+ * read them. Only a whole page or a download is requested so, no frame, picture or script.
+ */
+export function exemptNavigation({ headers }: Pick<FastifyRequest, 'headers'>): void {
+  if (headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document')
+    headers[CSRF_EXEMPTION_HEADER] = 'yes';
 }

@@ -1,8 +1,5 @@
 import {
   getNullableType,
-  GraphQLNonNull,
-  GraphQLString,
-  isAbstractType,
   isCompositeType,
   isEnumType,
   isInputObjectType,
@@ -10,11 +7,8 @@ import {
   isListType,
   isNonNullType,
   isRequiredInputField,
-  isUnionType,
-  Kind,
   typeFromAST,
   valueFromASTUntyped,
-  type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
   type GraphQLEnumType,
@@ -25,22 +19,11 @@ import {
   type SelectionSetNode,
   type VariableDefinitionNode,
 } from 'graphql';
+import { selectedFields, selectionSetsOf } from '../graphql-document/selected-fields.js';
 import { splitLanguages } from '../schema-docs/split-languages.js';
 
 /** https://json-schema.org/draft/2020-12 */
 export type JsonSchema = Readonly<Record<string, unknown>>;
-
-/** A field of a result, with the selections of all nodes that have its response name. */
-interface SelectedField {
-  readonly type: GraphQLOutputType;
-  readonly description: string | null | undefined;
-  readonly selections: SelectionSetNode[];
-  /** False for a field that is not in every result. */
-  isAlways: boolean;
-}
-
-/** Directives by which a field is not in every result. */
-const CONDITIONS = new Set(['skip', 'include', 'defer']);
 
 /** Writes types of a schema as JSON Schema. Enums and input objects are definitions, to which the others refer. */
 export class JsonSchemas {
@@ -75,11 +58,12 @@ export class JsonSchemas {
     selections: readonly SelectionSetNode[],
     fragments: ReadonlyMap<string, FragmentDefinitionNode>,
   ): JsonSchema {
-    const fields = new Map<string, SelectedField>();
-    for (const each of selections) this.#collect(type, each, fragments, true, fields);
+    const fields = selectedFields(this.schema, type, selections, fragments);
     const properties: Record<string, JsonSchema> = {};
-    for (const [name, field] of fields)
-      properties[name] = this.#described(this.#ofOutput(field.type, field.selections, fragments), field.description);
+    for (const [name, { type: fieldType, nodes, description }] of fields) {
+      const schema = this.#ofOutput(fieldType, selectionSetsOf(nodes), fragments);
+      properties[name] = this.#described(schema, description);
+    }
     const required = [...fields].flatMap(([name, { isAlways }]) => (isAlways ? [name] : []));
     return { type: 'object', properties, ...(required.length > 0 && { required }) };
   }
@@ -106,45 +90,6 @@ export class JsonSchemas {
     // What JSON a scalar of the schema gives is not said in it.
     else schema = SCALARS[nullable.name] ?? {};
     return isNonNullType(type) ? schema : orNull(schema);
-  }
-
-  /** Adds the fields of a selection set to those that are there. */
-  #collect(
-    type: GraphQLCompositeType,
-    { selections }: SelectionSetNode,
-    fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-    isAlways: boolean,
-    fields: Map<string, SelectedField>,
-  ): void {
-    for (const selection of selections) {
-      const isInAll = isAlways && !selection.directives?.some(({ name }) => CONDITIONS.has(name.value));
-      if (selection.kind === Kind.FIELD) {
-        this.#collectField(type, selection, isInAll, fields);
-        continue;
-      }
-      const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
-      const condition = fragment?.typeCondition?.name.value ?? type.name;
-      const inner = this.schema.getType(condition);
-      if (fragment && isCompositeType(inner))
-        this.#collect(inner, fragment.selectionSet, fragments, isInAll && this.#isAlways(type, inner), fields);
-    }
-  }
-
-  #collectField(type: GraphQLCompositeType, node: FieldNode, isAlways: boolean, fields: Map<string, SelectedField>) {
-    const name = (node.alias ?? node.name).value;
-    const field = isUnionType(type) ? undefined : type.getFields()[node.name.value];
-    const description = field?.description;
-    // All types have one field that no type defines, `__typename`.
-    const fieldType = field?.type ?? new GraphQLNonNull(GraphQLString);
-    const known: SelectedField = fields.get(name) ?? { type: fieldType, description, selections: [], isAlways };
-    known.isAlways ||= isAlways;
-    if (node.selectionSet) known.selections.push(node.selectionSet);
-    fields.set(name, known);
-  }
-
-  /** Whether each object of a type is one of the type of a fragment in it. */
-  #isAlways(type: GraphQLCompositeType, condition: GraphQLCompositeType): boolean {
-    return type === condition || (isAbstractType(condition) && this.schema.isSubType(condition, type as never));
   }
 
   #ofEnum(type: GraphQLEnumType): JsonSchema {

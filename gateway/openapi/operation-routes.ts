@@ -3,7 +3,9 @@ import type { ExecutionResult } from 'graphql';
 import { negotiateLanguage } from '../../subgraphs/protocol/language.js';
 import type { GatewayConfig } from '../config.js';
 import type { NamedOperation } from '../documents/named-operations.js';
+import { csvResponse, prefersCsv } from '../exports/csv-response.js';
 import { createCompression, createCompressOnce } from '../http/compression.js';
+import type { Connections } from '../http/connections.js';
 import { addEtag } from '../http/etag.js';
 import { HttpError } from '../http/http-error.js';
 import { refundUnchanged } from '../pipeline/graph-route.js';
@@ -16,7 +18,10 @@ import { variablesOfAddress, type Query } from './variables-of-address.js';
 interface OperationRoutesOptions {
   releases: { readonly current: Release };
   pipeline: Pipeline;
+  connections: Connections;
   compression: GatewayConfig['responseCompression'];
+  /** Whether clients may have a result as CSV. */
+  exports: boolean;
 }
 
 const NO_OPERATION = {
@@ -44,7 +49,7 @@ export function findNamedQuery({ named }: Release, address: string): NamedOperat
  */
 export function serveOperations(
   app: FastifyInstance,
-  { releases, pipeline, compression }: OperationRoutesOptions,
+  { releases, pipeline, connections, compression, exports }: OperationRoutesOptions,
 ): void {
   const onSend = [addEtag, refundUnchanged, createCompression(compression, createCompressOnce())];
   app.route<{ Params: { operation: string }; Querystring: Query }>({
@@ -57,7 +62,11 @@ export function serveOperations(
     handler: async (request, reply) => {
       const { text, operation } = findNamedQuery(releases.current, request.params.operation);
       const variables = variablesOfAddress(releases.current.executor.apiSchema, operation, request.query);
+      const isCsv = exports && prefersCsv(request.headers.accept);
+      const { query } = request;
       const body = await respondTo(pipeline, request, { query: text, variables: JSON.stringify(variables) });
+      if (connections.hasEnded(reply.raw)) return reply.hijack();
+      if (isCsv) return csvResponse(request, reply, body, { query });
       if (reply.statusCode === 200 && hasErrors(body)) reply.code(statusOf(body));
       return body;
     },

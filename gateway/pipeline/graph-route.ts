@@ -1,6 +1,8 @@
 import { performance } from 'node:perf_hooks';
+import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GatewayConfig } from '../config.js';
+import { csvResponse, prefersCsv, type CsvQuery } from '../exports/csv-response.js';
 import type { CacheProxies } from '../cache/cache-proxies.js';
 import { createCompression, createCompressOnce } from '../http/compression.js';
 import type { Connections } from '../http/connections.js';
@@ -8,6 +10,7 @@ import { addEtag } from '../http/etag.js';
 import { MultipartBody } from '../http/multipart-body.js';
 import { isSafeMethod } from '../http/safe-method.js';
 import type { Pipeline } from './pipeline.js';
+import { respondTo, type AddressParameters } from './respond-to.js';
 import type { RequestState } from './request-state.js';
 
 declare module 'fastify' {
@@ -24,12 +27,14 @@ interface GraphRouteOptions {
   compression: GatewayConfig['responseCompression'];
   /** Undefined when there are none. */
   proxies: CacheProxies | undefined;
+  /** Whether clients may have a result as CSV. */
+  exports: boolean;
 }
 
 /** Adds the graph's route to the HTTP server. */
 export function serveGraph(
   app: FastifyInstance,
-  { url, pipeline, connections, compression, proxies }: GraphRouteOptions,
+  { url, pipeline, connections, compression, proxies, exports }: GraphRouteOptions,
 ): void {
   app.decorateRequest('graphState', null);
   app.route({
@@ -38,6 +43,7 @@ export function serveGraph(
     onRequest: async (request, reply) => void (request.graphState = await pipeline.admit(request, reply)),
     handler: async (request, reply) => {
       const state = request.graphState!;
+      if (exports && prefersCsv(request.headers.accept)) return respondInCsv(pipeline, connections, request, reply);
       const takesParts = request.method !== 'HEAD' && request.headers.accept?.includes('multipart/mixed');
       const body = await (takesParts ? respondInParts(pipeline, state) : pipeline.respond(state));
       if (proxies) tellProxy(state, body, proxies);
@@ -46,6 +52,17 @@ export function serveGraph(
     },
     onSend: [addEtag, refundUnchanged, createCompression(compression, createCompressOnce())],
   });
+}
+
+async function respondInCsv(
+  pipeline: Pipeline,
+  connections: Connections,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<Buffer | Readable | FastifyReply> {
+  const query = request.query as CsvQuery;
+  const body = await respondTo(pipeline, request, request.query as AddressParameters);
+  return connections.hasEnded(reply.raw) ? reply.hijack() : csvResponse(request, reply, body, { query });
 }
 
 /** The body of the response, or one whose parts are sent while the operation runs. */

@@ -108,7 +108,7 @@ export const CHARTS = {
   cityCharts: `{ ALL: cityStats { key count } ${chart('cityStats', ['REGION', 'PROVINCE', 'COUNTRY', 'KIND', 'LIST_GROUP', 'FURTHEST_STATUS', 'DIMENSION', 'CHALLENGE', 'PROGRAMME', 'COHORT', 'LACK'])} }`,
   partnerCharts: `{ ${chart('partnerStats', ['KIND', 'COUNTRY', 'PROGRAMME', 'ROLE', 'BARRIER'])} }`,
   solutionCharts: `{ ${chart('solutionStats', ['KIND', 'DIMENSION', 'CHALLENGE', 'STAGE', 'DEPLOYMENT_STAGE'])} }`,
-  agreementCharts: `{ ALL: agreementStats { key count } YEAR: agreementStats(byYear: true) { key time count } ${chart('agreementStats', ['KIND', 'STATUS', 'BARRIER'])} }`,
+  agreementCharts: `{ ALL: agreementStats { key count } YEAR: agreementStats(bucket: YEAR) { key count } ${chart('agreementStats', ['KIND', 'STATUS', 'BARRIER'])} }`,
   eventCharts: `{ ALL: eventStats { key count } ${chart('eventStats', ['KIND', 'FORMAT', 'STATUS', 'PROGRAMME', 'HOST', 'VENUE_CITY', 'LANGUAGE', 'CHALLENGE'])} }`,
 } as const;
 

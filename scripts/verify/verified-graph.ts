@@ -212,8 +212,7 @@ export interface ReadMoment {
 }
 
 export interface ReadBucket {
-  key: string | null;
-  time?: string | null;
+  key: string;
   count: number;
 }
 

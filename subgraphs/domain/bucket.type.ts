@@ -1,6 +1,11 @@
-import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Directive, Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import { DateTime } from '../runtime/schema/date-time.js';
 import { LocalizedText } from './texts/localized-text.type.js';
+
+/** A text, or what looks it up when a client reads it, because another subgraph has it. */
+export type BucketLabel =
+  LocalizedText | ((args: unknown, context: never, info: GraphQLResolveInfo) => Promise<LocalizedText>);
 
 @Directive('@shareable')
 @ObjectType('Bucket', {
@@ -10,24 +15,46 @@ import { LocalizedText } from './texts/localized-text.type.js';
 })
 export class Bucket {
   @Field(() => ID, {
-    nullable: true,
-    description: 'The group: a value of the enum, or an id; null for what has none, and when nothing was grouped.',
+    description:
+      'The group: a value of the enum, a code, or an id; when nothing is grouped the span of time ("2020", "2020-Q1", "2020-01", of a week its Monday), or `ALL`. `NONE` is what has no value or no date, `REST` what is beyond `first`.',
   })
-  key!: string | null;
+  key!: string;
 
-  /** One that others name is looked up when a client reads it. */
   @Field(() => LocalizedText, {
     description:
-      'The group for people, in both languages, never a bare id. The name of what another subgraph keeps comes from there; while that cannot be asked, its kind and id stand for it.',
+      'The bar for people, in both languages: the name of the group, or the span of time ("2020", "2563"). Names that another subgraph keeps come from there; while that does not respond, kind and id stand for them, and `extensions.missing` says so.',
   })
-  label!: LocalizedText | (() => Promise<LocalizedText>);
+  label!: BucketLabel;
+
+  @Field(() => ID, { nullable: true, description: 'The group of `thenBy`, like `key`; null without `thenBy`.' })
+  thenKey!: string | null;
+
+  @Field(() => LocalizedText, {
+    nullable: true,
+    description: 'The group of `thenBy` for people; null without `thenBy`.',
+  })
+  thenLabel!: BucketLabel | null;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'The first moment of the span of time; null when time was not divided.',
+    description:
+      'The first moment of the span of time, in the time zone of the chart; null when time is not divided, of undated records, and of `REST`.',
   })
   time!: Date | null;
 
+  @Field(() => LocalizedText, {
+    nullable: true,
+    description:
+      'The span of time for people: "Q1 2020", "ไตรมาส 1 2563" by the Buddhist year; null when time is not divided, and of `REST`.',
+  })
+  timeLabel!: LocalizedText | null;
+
   @Field(() => Int, { description: 'How many.' })
   count!: number;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: 'The `measure`: a sum, an average, or the same as `count`. Null for the average of none.',
+  })
+  value!: number | null;
 }

@@ -32,7 +32,7 @@ const ARGUMENTS: Readonly<Record<string, string>> = {
   city: 'id: "th-yala"',
   cityPlan: 'id: "plan-th-yala"',
   cityStats: 'groupBy: REGION',
-  cityStatusStats: 'from: "2019-01-01", to: "2025-12-31"',
+  cityStatusStats: 'bucket: YEAR',
   cohort: 'id: "THAI_2020"',
   event: 'id: "event-csco-course"',
   eventStats: 'groupBy: KIND',

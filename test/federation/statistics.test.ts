@@ -10,7 +10,7 @@ afterAll(() => graph?.close());
 beforeEach(() => graph.forget());
 
 interface Bar {
-  key: string | null;
+  key: string;
   label: { th: string | null; en: string | null; inThai: string; inEnglish: string };
   count: number;
 }

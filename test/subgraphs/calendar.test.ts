@@ -100,8 +100,9 @@ describe('spans', () => {
 
   test.each([
     ['YEAR', '2020', '2563'],
-    ['QUARTER', 'Q1 2020', 'ไตรมาส 1 ปี 2563'],
+    ['QUARTER', 'Q1 2020', 'ไตรมาส 1 2563'],
     ['MONTH', 'January 2020', 'มกราคม 2563'],
+    ['WEEK', 'Week of 1 January 2020', 'สัปดาห์ของวันที่ 1 มกราคม 2563'],
     ['DAY', '1 January 2020', '1 มกราคม 2563'],
   ] as const)('of a %s have the labels %s and %s', (unit, en, th) => {
     expect(calendarLabel(unit, '2020-01-01')).toEqual({ en, th });

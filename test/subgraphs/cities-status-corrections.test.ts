@@ -84,7 +84,7 @@ describe('a wrong status is corrected', () => {
     expect(city.day).toEqual({ status: 'PLAN_APPROVED' });
     const { data } = await subgraph.ask(
       `{ timeline(city: "${cityId}", kinds: [CITY_STATUS_REACHED], first: 20) { itemsOfCities { nodes { ... on CityStatusReached { on { value } } } } }
-         cityStatusStats(status: PLAN_APPROVED, unit: MONTH, from: "2022-06-01", to: "2022-06-30") { count } }`,
+         cityStatusStats(status: PLAN_APPROVED, bucket: MONTH, from: "2022-06-01", to: "2022-07-01") { count } }`,
     );
     expect(data.timeline.itemsOfCities.nodes.map(({ on }: { on: { value: string } }) => on.value)).toEqual([
       '2022-11-09',

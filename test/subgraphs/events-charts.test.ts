@@ -1,12 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { readFile } from 'node:fs/promises';
 import { events } from '../../subgraphs/events/index.js';
 import type { StoredEvent } from '../../subgraphs/events/event/event.model.js';
 import { EventFormat, EventKind, EventStatus } from '../../subgraphs/events/vocabulary/vocabulary.js';
 import { CHALLENGE_NAMES } from '../../subgraphs/domain/vocabulary/challenge-names.js';
-import { startOfDay } from '../../subgraphs/domain/dates/calendar-day.js';
-import { startOfSpan } from '../../subgraphs/domain/dates/calendar-spans.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 
@@ -21,7 +18,7 @@ afterAll(() => subgraph.close());
 beforeEach(() => subgraph.forget());
 
 interface Bar {
-  key: string | null;
+  key: string;
   label: { en: string; th: string };
   time: string | null;
   count: number;
@@ -39,7 +36,7 @@ async function stats(variables: object): Promise<Bar[]> {
 describe('event statistics', () => {
   test('give one number without a group', async () => {
     expect(await stats({})).toEqual([
-      { key: null, label: { en: 'All', th: 'ทั้งหมด' }, time: null, count: items.length },
+      { key: 'ALL', label: { en: 'All', th: 'ทั้งหมด' }, time: null, count: items.length },
     ]);
     expect(subgraph.commands).toEqual(['aggregate']);
   });
@@ -49,7 +46,7 @@ describe('event statistics', () => {
     expect(kinds.map(({ key }) => key)).toEqual(Object.keys(EventKind));
     expect(kinds[0]!.label).toEqual({ en: 'Launch', th: 'เปิดตัว' });
     const formats = await stats({ groupBy: 'FORMAT' });
-    expect(formats.map(({ key }) => key)).toEqual([...Object.keys(EventFormat), null]);
+    expect(formats.map(({ key }) => key)).toEqual([...Object.keys(EventFormat), 'NONE']);
     expect(formats.at(-1)).toMatchObject({
       label: { en: 'None', th: 'ไม่มีข้อมูล' },
       count: items.filter(({ format }) => format === null).length,
@@ -60,7 +57,7 @@ describe('event statistics', () => {
   test('fills challenges with zeros too, each under its name', async () => {
     const challenges = await stats({ groupBy: 'CHALLENGE', filter: { ids: [items[0]!.id] } });
     expect(
-      Object.fromEntries(challenges.filter(({ key }) => key !== null).map(({ key, label }) => [key, label])),
+      Object.fromEntries(challenges.filter(({ key }) => key !== 'NONE').map(({ key, label }) => [key, label])),
     ).toEqual(CHALLENGE_NAMES);
     const file = JSON.parse(await readFile('subgraphs/cities/seed/challenges.json', 'utf8')).items as Array<{
       code: string;
@@ -74,40 +71,18 @@ describe('event statistics', () => {
     for (const { key, count } of hosts)
       expect([key, count]).toEqual([
         key,
-        items.filter((event) => (key === null ? event.hosts.length === 0 : event.hosts.includes(key))).length,
+        items.filter((event) => (key === 'NONE' ? event.hosts.length === 0 : event.hosts.includes(key))).length,
       ]);
     const challenges = await stats({ groupBy: 'CHALLENGE' });
     for (const { key, count } of challenges)
       expect([key, count]).toEqual([
         key,
         items.filter(({ sessions }) =>
-          key === null
+          key === 'NONE'
             ? !sessions.some((session) => session.challenges.length > 0)
             : sessions.some((session) => session.challenges.includes(key)),
         ).length,
       ]);
-  });
-
-  test('divides time in a time zone, without gaps, undated ones last', async () => {
-    const years = await stats({ bucket: 'YEAR' });
-    expect(years.slice(0, -1).map(({ time }) => time)).toEqual(
-      Array.from({ length: 15 }, (_, at) => `${2010 + at}-12-31T17:00:00.000Z`),
-    );
-    expect(years.at(-1)).toMatchObject({ time: null, count: items.filter(({ startsOn }) => startsOn === null).length });
-    expect(years.find(({ time }) => time === '2019-12-31T17:00:00.000Z')!.count).toBe(
-      items.filter(({ startsOn }) => startsOn?.startsWith('2020')).length,
-    );
-    const days = await stats({
-      bucket: 'DAY',
-      timeZone: 'America/New_York',
-      from: '2025-03-08T05:00:00Z',
-      to: '2025-03-11T04:00:00Z',
-    });
-    expect(days.map(({ time }) => time)).toEqual([
-      '2025-03-08T05:00:00.000Z',
-      '2025-03-09T05:00:00.000Z',
-      '2025-03-10T04:00:00.000Z',
-    ]);
   });
 
   test('reads a day as the one of the time zone: `from` counts, `to` does not', async () => {
@@ -136,91 +111,6 @@ describe('event statistics', () => {
     expect(await stats({ bucket: 'MONTH', from: String(from), to: String(to) })).toEqual(expected);
     const { data } = await subgraph.ask(`{ eventStats(bucket: MONTH, from: ${from}, to: "${to}") { count } }`);
     expect(data.eventStats).toEqual(expected.map(({ count }) => ({ count })));
-  });
-
-  interface Listed {
-    kind: string;
-    format: string | null;
-    status: string;
-    programme: { id: string } | null;
-    hosts: Array<{ id: string }>;
-    venue: { city: { id: string } | null };
-    languages: string[] | null;
-    sessions: { nodes: Array<{ challenges: Array<{ code: string }> }> };
-    startsOn: { earliest: string } | null;
-  }
-  const keysOf: Record<string, (event: Listed) => Array<string | null>> = {
-    KIND: ({ kind }) => [kind],
-    FORMAT: ({ format }) => [format],
-    STATUS: ({ status }) => [status],
-    PROGRAMME: ({ programme }) => [programme?.id ?? null],
-    HOST: ({ hosts }) => hosts.map(({ id }) => id),
-    VENUE_CITY: ({ venue }) => [venue.city?.id ?? null],
-    LANGUAGE: ({ languages }) => languages ?? [],
-    CHALLENGE: ({ sessions }) => sessions.nodes.flatMap(({ challenges }) => challenges.map(({ code }) => code)),
-  };
-
-  test('gives the same numbers as counting the list, for any filter, group, span and zone', async () => {
-    const some = <T>(values: readonly T[]) =>
-      fc.option(fc.uniqueArray(fc.constantFrom(...values), { minLength: 1, maxLength: 4 }), { nil: undefined });
-    const filters = fc.record({
-      kind: some(Object.keys(EventKind)),
-      status: some(Object.keys(EventStatus)),
-      host: fc.option(fc.constantFrom('depa', 'mastercard'), { nil: undefined }),
-      city: fc.option(fc.constantFrom('th-yala', 'th-phuket', 'th-bangkok'), { nil: undefined }),
-    });
-    const day = fc.date({ min: new Date('2010-01-01'), max: new Date('2026-12-31'), noInvalidDate: true });
-    const zones = fc.constantFrom('Asia/Bangkok', 'UTC', 'America/Los_Angeles', 'Pacific/Kiritimati', 'Africa/Cairo');
-    await fc.assert(
-      fc.asyncProperty(
-        filters,
-        fc.constantFrom(undefined, ...Object.keys(keysOf)),
-        fc.constantFrom(undefined, 'YEAR', 'QUARTER', 'MONTH'),
-        zones,
-        fc.option(fc.tuple(day, day), { nil: undefined }),
-        async (filter, groupBy, bucket, timeZone, window) => {
-          const [from, to] = window ? [...window].sort((a, b) => Number(a) - Number(b)) : [undefined, undefined];
-          if (from && to && Number(from) === Number(to)) return;
-          const { data, errors } = await subgraph.ask(
-            'query ($filter: EventFilter, $from: Instant, $to: Instant, $bucket: CalendarUnit, $timeZone: String!, $groupBy: EventGroup) { events(filter: $filter, first: 100) { nodes { kind format status programme { id } hosts { id } venue { city { id } } languages sessions(first: 100) { nodes { challenges { code } } } startsOn { earliest } } } eventStats(filter: $filter, from: $from, to: $to, bucket: $bucket, timeZone: $timeZone, groupBy: $groupBy) { key time count } }',
-            { filter, from, to, bucket, timeZone, groupBy },
-          );
-          if (errors?.[0]?.message.includes('at most 1000 bars')) return;
-          expect(errors).toBeUndefined();
-          const expected = new Map<string, number>();
-          for (const event of data.events.nodes as Listed[]) {
-            const { startsOn } = event;
-            const start = startsOn && startOfDay(startsOn.earliest, timeZone);
-            if ((from || to) && (!start || start < from! || start >= to!)) continue;
-            const keys = new Set(groupBy ? keysOf[groupBy]!(event) : [null]);
-            const time =
-              bucket && start ? startOfDay(startOfSpan(startsOn!.earliest, bucket), timeZone).toISOString() : null;
-            for (const key of keys.size === 0 ? [null] : keys)
-              expected.set(`${key} ${time}`, (expected.get(`${key} ${time}`) ?? 0) + 1);
-          }
-          expect(
-            Object.fromEntries(
-              (data.eventStats as Bar[])
-                .filter(({ count }) => count > 0)
-                .map(({ key, time, count }) => [`${key} ${time}`, count]),
-            ),
-          ).toEqual(Object.fromEntries(expected));
-        },
-      ),
-      { numRuns: 60 },
-    );
-  });
-
-  test.each([
-    [{ timeZone: 'Asia/Yala' }, 'timeZone'],
-    [{ timeZone: '+07:00' }, 'timeZone'],
-    [{ from: '2020-01-02', to: '2020-01-01' }, 'to'],
-    [{ bucket: 'DAY', from: '2000-01-01', to: '2020-01-01' }, 'bucket'],
-    [{ bucket: 'DAY', from: '0001-01-01', to: '9999-12-31' }, 'bucket'],
-    [{ bucket: 'MONTH', groupBy: 'KIND' }, 'bucket'],
-  ])('%j is refused', async (variables, argument) => {
-    const { errors } = await subgraph.ask(STATS, variables);
-    expect(errors[0].extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument });
   });
 });
 

@@ -150,7 +150,7 @@ describe('events suggested to Yala', () => {
       asOf: '2026-11-23',
     });
     expect(nodes).toEqual([]);
-    expect(emptyBecause.en).toContain('No event from 2026-11-23 to 2027-02-21 is on file');
+    expect(emptyBecause.en).toContain('No event from 23 November 2026 to 21 February 2027 is on file');
     expect(emptyBecause.en).toContain('announced without a date more than 2 years before');
     expect(emptyBecause.th).toContain('ไม่พบกิจกรรม');
     const who = (reasons: Array<{ city: { id: string } | null; partner: { id: string } | null }>) =>

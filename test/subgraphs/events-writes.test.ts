@@ -144,7 +144,7 @@ describe('an event', () => {
       latestStart: '2098-05-31',
       cityIds: ['th-nan'],
       venue: { cityId: 'th-nan', text: null },
-      searchKeys: ['เวทีน่าน'],
+      searchKeys: ['เวทีนาน'],
       shownName: { th: 'เวทีน่าน', en: 'เวทีน่าน' },
     });
     await done('changeEvent', depa, { eventId: id, startsOn: null, venueCityId: null, format: null });

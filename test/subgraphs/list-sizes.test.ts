@@ -29,7 +29,7 @@ const LEVELS = 1;
 /** Arguments of fields of the query type that need some; of the others `first: 100`. */
 const ROOT_ARGUMENTS: Readonly<Record<string, string>> = {
   cityStats: 'groupBy: PROVINCE',
-  cityStatusStats: 'from: "2019-01-01", to: "2025-12-31"',
+  cityStatusStats: 'bucket: QUARTER',
   eventStats: 'groupBy: KIND',
   agreementStats: 'groupBy: KIND',
   me: '',

@@ -1,17 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { subgraphs } from '../../subgraphs/index.js';
-import { barsByYear } from '../../subgraphs/partners/statistics/bars-by-year.js';
-import { ALL } from '../../subgraphs/runtime/statistics/bars.js';
 import { Dimension } from '../../subgraphs/domain/vocabulary/dimension.js';
-import {
-  AgreementKind,
-  AgreementStatus,
-  PartnerKind,
-  PartnerRoleKind,
-  SolutionKind,
-  Stage,
-} from '../../subgraphs/partners/vocabulary/vocabulary.js';
+import { PartnerKind, PartnerRoleKind, SolutionKind, Stage } from '../../subgraphs/partners/vocabulary/vocabulary.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 
 let partners: RunningSubgraph;
@@ -25,7 +16,7 @@ afterAll(() => Promise.all([partners?.close(), cities?.close()]));
 beforeEach(() => partners.forget());
 
 interface Bar {
-  key: string | null;
+  key: string;
   label: { en: string | null; th: string | null };
   time: string | null;
   count: number;
@@ -60,19 +51,19 @@ async function rows<R>(list: string, filterType: string, filter: object | null, 
   }
 }
 
-/** How often each key is held: a row counts once for each of its distinct keys, and under null without any. */
+/** How often each key is held: a row counts once for each of its distinct keys, and under NONE without any. */
 function counted<R>(list: readonly R[], keysOf: (row: R) => ReadonlyArray<string | null>): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const row of list) {
-    const keys = [...new Set(keysOf(row))];
-    for (const key of keys.length === 0 ? [null] : keys) counts[String(key)] = (counts[String(key)] ?? 0) + 1;
+    const keys = [...new Set(keysOf(row).map((key) => key ?? 'NONE'))];
+    for (const key of keys.length === 0 ? ['NONE'] : keys) counts[key] = (counts[key] ?? 0) + 1;
   }
   return counts;
 }
 
 /** The bars that hold anything. */
 function filled(found: readonly Bar[]): Record<string, number> {
-  return Object.fromEntries(found.filter(({ count }) => count > 0).map(({ key, count }) => [String(key), count]));
+  return Object.fromEntries(found.filter(({ count }) => count > 0).map(({ key, count }) => [key, count]));
 }
 
 const optional = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: undefined });
@@ -105,13 +96,10 @@ describe('partners', () => {
   test('are counted by country under the country’s name, those of none last', async () => {
     const found = await bars('partnerStats', 'PartnerFilter', 'groupBy: COUNTRY');
     expect(found.find(({ key }) => key === 'TH')?.label).toEqual({ en: 'Thailand', th: 'ไทย' });
-    expect(found.at(-1)).toMatchObject({ key: null, label: { en: 'None', th: 'ไม่มีข้อมูล' } });
+    expect(found.at(-1)).toMatchObject({ key: 'NONE', label: { en: 'None', th: 'ไม่มีข้อมูล' } });
   });
 
   type Row = {
-    kind: string;
-    countryCode: string | null;
-    barriersTackled: string[];
     roles: Array<{ role: string; programme: { id: string } }>;
   };
   const filters = fc.record(
@@ -125,45 +113,30 @@ describe('partners', () => {
     { requiredKeys: [] },
   );
 
-  test.each(['KIND', 'COUNTRY', 'PROGRAMME', 'ROLE', 'BARRIER'])(
-    'by %s equal the counts of the list, for any filter',
-    async (groupBy) => {
-      await fc.assert(
-        fc.asyncProperty(filters, async (filter) => {
-          const list = await rows<Row>(
-            'partners',
-            'PartnerFilter',
-            filter,
-            'kind countryCode barriersTackled roles { role programme { id } }',
+  test.each(['PROGRAMME', 'ROLE'])('by %s equal the counts of the list, for any filter', async (groupBy) => {
+    await fc.assert(
+      fc.asyncProperty(filters, async (filter) => {
+        const list = await rows<Row>('partners', 'PartnerFilter', filter, 'roles { role programme { id } }');
+        const spokenOf = ({ roles }: Row) =>
+          roles.filter(
+            ({ role, programme }) =>
+              (!filter.role || filter.role.includes(role)) && (!filter.programme || programme.id === filter.programme),
           );
-          const spokenOf = ({ roles }: Row) =>
-            roles.filter(
-              ({ role, programme }) =>
-                (!filter.role || filter.role.includes(role)) &&
-                (!filter.programme || programme.id === filter.programme),
-            );
-          const keysOf: Record<string, (row: Row) => Array<string | null>> = {
-            KIND: ({ kind }) => [kind],
-            COUNTRY: ({ countryCode }) => [countryCode],
-            PROGRAMME: (row) => spokenOf(row).map(({ programme }) => programme.id),
-            ROLE: (row) => spokenOf(row).map(({ role }) => role),
-            BARRIER: ({ barriersTackled }) => barriersTackled,
-          };
-          expect(filled(await bars('partnerStats', 'PartnerFilter', `groupBy: ${groupBy}`, filter))).toEqual(
-            counted(list, keysOf[groupBy]!),
-          );
-        }),
-        RUNS,
-      );
-    },
-  );
+        const keysOf: Record<string, (row: Row) => Array<string | null>> = {
+          PROGRAMME: (row) => spokenOf(row).map(({ programme }) => programme.id),
+          ROLE: (row) => spokenOf(row).map(({ role }) => role),
+        };
+        expect(filled(await bars('partnerStats', 'PartnerFilter', `groupBy: ${groupBy}`, filter))).toEqual(
+          counted(list, keysOf[groupBy]!),
+        );
+      }),
+      RUNS,
+    );
+  });
 });
 
 describe('solutions', () => {
   type Row = {
-    kind: string;
-    dimensions: string[];
-    addresses: Array<{ code: string }>;
     deployments: { nodes: Array<{ stage: string; city: { id: string } }> };
   };
   const filters = fc.record(
@@ -177,43 +150,30 @@ describe('solutions', () => {
     { requiredKeys: [] },
   );
 
-  test.each(['KIND', 'DIMENSION', 'CHALLENGE', 'STAGE', 'DEPLOYMENT_STAGE'])(
-    'by %s equal the counts of the list, for any filter',
-    async (groupBy) => {
-      await fc.assert(
-        fc.asyncProperty(filters, async (filter) => {
-          const list = await rows<Row>(
-            'solutions',
-            'SolutionFilter',
-            filter,
-            'kind dimensions addresses { code } deployments(first: 100) { nodes { stage city { id } } }',
-          );
-          const stages = ({ deployments }: Row) =>
-            deployments.nodes
-              .filter(
-                ({ stage, city }) =>
-                  (!filter.stage || filter.stage.includes(stage)) &&
-                  (!filter.deployedIn || city.id === filter.deployedIn),
-              )
-              .map(({ stage }) => stage);
-          const keysOf: Record<string, (row: Row) => string[]> = {
-            KIND: ({ kind }) => [kind],
-            DIMENSION: ({ dimensions }) => dimensions,
-            CHALLENGE: ({ addresses }) => addresses.map(({ code }) => code),
-            STAGE: stages,
-          };
-          const expected =
-            groupBy === 'DEPLOYMENT_STAGE'
-              ? counted(list.flatMap(stages), (stage) => [stage])
-              : counted(list, keysOf[groupBy]!);
-          expect(filled(await bars('solutionStats', 'SolutionFilter', `groupBy: ${groupBy}`, filter))).toEqual(
-            expected,
-          );
-        }),
-        RUNS,
-      );
-    },
-  );
+  test.each(['STAGE', 'DEPLOYMENT_STAGE'])('by %s equal the counts of the list, for any filter', async (groupBy) => {
+    await fc.assert(
+      fc.asyncProperty(filters, async (filter) => {
+        const list = await rows<Row>(
+          'solutions',
+          'SolutionFilter',
+          filter,
+          'deployments(first: 100) { nodes { stage city { id } } }',
+        );
+        const stages = ({ deployments }: Row) =>
+          deployments.nodes
+            .filter(
+              ({ stage, city }) =>
+                (!filter.stage || filter.stage.includes(stage)) &&
+                (!filter.deployedIn || city.id === filter.deployedIn),
+            )
+            .map(({ stage }) => stage);
+        const expected =
+          groupBy === 'DEPLOYMENT_STAGE' ? counted(list.flatMap(stages), (stage) => [stage]) : counted(list, stages);
+        expect(filled(await bars('solutionStats', 'SolutionFilter', `groupBy: ${groupBy}`, filter))).toEqual(expected);
+      }),
+      RUNS,
+    );
+  });
 
   test('by challenge show every challenge under its name in both languages, also without a solution', async () => {
     const found = await bars('solutionStats', 'SolutionFilter', 'groupBy: CHALLENGE', { ids: ['mastercard-city-key'] });
@@ -233,86 +193,9 @@ describe('solutions', () => {
   });
 });
 
-describe('agreements', () => {
-  type Row = { kind: string; status: string; barriers: string[]; on: { value: string } | null };
-  const filters = fc.record(
-    {
-      kind: some(AgreementKind),
-      status: some(AgreementStatus),
-      city: optional(fc.constantFrom('th-khon-kaen', 'th-yala', 'nowhere')),
-      partner: optional(fc.constantFrom('kmitl', 'depa')),
-    },
-    { requiredKeys: [] },
-  );
-  const keysOf: Record<string, (row: Row) => string[]> = {
-    KIND: ({ kind }) => [kind],
-    STATUS: ({ status }) => [status],
-    BARRIER: ({ barriers }) => barriers,
-  };
-
-  test.each(['KIND', 'STATUS', 'BARRIER'])(
-    'by %s and by year equal the counts of the list, for any filter',
-    async (groupBy) => {
-      await fc.assert(
-        fc.asyncProperty(filters, async (filter) => {
-          const list = await rows<Row>('agreements', 'AgreementFilter', filter, 'kind status barriers on { value }');
-          expect(filled(await bars('agreementStats', 'AgreementFilter', `groupBy: ${groupBy}`, filter))).toEqual(
-            counted(list, keysOf[groupBy]!),
-          );
-          const byYear = await bars('agreementStats', 'AgreementFilter', `groupBy: ${groupBy}, byYear: true`, filter);
-          const inYear = byYear
-            .filter(({ count }) => count > 0)
-            .map(({ key, time, count }) => [`${key} ${time?.slice(0, 4) ?? null}`, count]);
-          const year = ({ on }: Row) => on?.value.slice(0, 4) ?? null;
-          expect(Object.fromEntries(inYear)).toEqual(
-            counted(list, (row) =>
-              keysOf[groupBy]!(row).length === 0
-                ? [`null ${year(row)}`]
-                : keysOf[groupBy]!(row).map((key) => `${key} ${year(row)}`),
-            ),
-          );
-        }),
-        RUNS,
-      );
-    },
-  );
-
-  test('one bar has the total', async () => {
-    expect(await bars('agreementStats', 'AgreementFilter', '')).toEqual([
-      { key: null, label: { en: 'All', th: 'ทั้งหมด' }, time: null, count: 23 },
-    ]);
-  });
-
-  test('no year between the first and the last is left out', async () => {
-    const years = (await bars('agreementStats', 'AgreementFilter', 'byYear: true')).flatMap(({ time }) =>
-      time === null ? [] : [Number(time.slice(0, 4))],
-    );
-    expect(years).toEqual(Array.from({ length: years.at(-1)! - years[0]! + 1 }, (_, at) => years[0]! + at));
-  });
-
-  test('years without any are 0, and those of unknown year come last', () => {
-    const bar = (year: number | null, count: number) => ({
-      ...ALL,
-      time: year === null ? null : new Date(Date.UTC(year, 0, 1)),
-      count,
-    });
-    expect(
-      barsByYear(
-        [ALL],
-        [
-          { key: null, period: '2021', count: 2 },
-          { key: null, period: '2018', count: 1 },
-          { key: null, period: null, count: 4 },
-        ],
-      ),
-    ).toEqual([bar(2018, 1), bar(2019, 0), bar(2020, 0), bar(2021, 2), bar(null, 4)]);
-    expect(barsByYear([ALL], [])).toEqual([]);
-  });
-});
-
 test('each chart costs one aggregation, and one read of its groups where they are open', async () => {
   await read(
-    '{ a: partnerStats(groupBy: KIND) { count } b: solutionStats(groupBy: STAGE) { count } c: agreementStats(groupBy: KIND, byYear: true) { count } }',
+    '{ a: partnerStats(groupBy: KIND) { count } b: solutionStats(groupBy: STAGE) { count } c: agreementStats(groupBy: KIND, bucket: YEAR) { count } }',
   );
   expect(partners.commands).toEqual(['aggregate', 'aggregate', 'aggregate']);
   partners.forget();

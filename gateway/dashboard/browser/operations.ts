@@ -58,7 +58,7 @@ export type FactKind =
   | 'POPULATION'
   | 'STATUS';
 
-export type MatchQuality = 'EXACT' | 'PART' | 'PREFIX';
+export type MatchQuality = 'EXACT' | 'PART' | 'PREFIX' | 'SIMILAR';
 
 export type OfficeKind = 'CHIEF_SMART_CITY_OFFICER' | 'MAYOR' | 'OTHER';
 
@@ -462,15 +462,11 @@ export type DashboardDesignationsQuery = {
 export type DashboardDimensionsQueryVariables = Exact<{ [key: string]: never }>;
 
 export type DashboardDimensionsQuery = {
-  cities: Array<{ key: string | null; count: number; label: { th: string | null; en: string | null } }> | null;
-  solutions: Array<{ key: string | null; count: number; label: { th: string | null; en: string | null } }> | null;
+  cities: Array<{ key: string; count: number; label: { th: string | null; en: string | null } }> | null;
+  solutions: Array<{ key: string; count: number; label: { th: string | null; en: string | null } }> | null;
 };
 
-export type DimensionsBarFragment = {
-  key: string | null;
-  count: number;
-  label: { th: string | null; en: string | null };
-};
+export type DimensionsBarFragment = { key: string; count: number; label: { th: string | null; en: string | null } };
 
 export type DashboardFiguresQueryVariables = Exact<{ [key: string]: never }>;
 
@@ -490,7 +486,7 @@ export type DashboardGapsQueryVariables = Exact<{
 }>;
 
 export type DashboardGapsQuery = {
-  lacks: Array<{ key: string | null; count: number; label: { th: string | null; en: string | null } }> | null;
+  lacks: Array<{ key: string; count: number; label: { th: string | null; en: string | null } }> | null;
   cohort: {
     name: { th: string | null; en: string | null };
     citiesWithoutPartner: {
@@ -546,10 +542,10 @@ export type DashboardMapQuery = {
       location: { lat: number; lon: number } | null;
     }>;
   } | null;
-  thaiStatuses: Array<{ key: string | null; count: number; label: { th: string | null; en: string | null } }> | null;
-  thaiRegions: Array<{ key: string | null; count: number; label: { th: string | null; en: string | null } }> | null;
-  worldStatuses: Array<{ key: string | null; count: number; label: { th: string | null; en: string | null } }> | null;
-  worldRegions: Array<{ key: string | null; count: number; label: { th: string | null; en: string | null } }> | null;
+  thaiStatuses: Array<{ key: string; count: number; label: { th: string | null; en: string | null } }> | null;
+  thaiRegions: Array<{ key: string; count: number; label: { th: string | null; en: string | null } }> | null;
+  worldStatuses: Array<{ key: string; count: number; label: { th: string | null; en: string | null } }> | null;
+  worldRegions: Array<{ key: string; count: number; label: { th: string | null; en: string | null } }> | null;
 };
 
 export type MapOnMapFragment = {
@@ -561,14 +557,14 @@ export type MapOnMapFragment = {
   location: { lat: number; lon: number } | null;
 };
 
-export type MapBarFragment = { key: string | null; count: number; label: { th: string | null; en: string | null } };
+export type MapBarFragment = { key: string; count: number; label: { th: string | null; en: string | null } };
 
 export type DashboardPartnersQueryVariables = Exact<{
   cohort: string | number;
 }>;
 
 export type DashboardPartnersQuery = {
-  kinds: Array<{ key: string | null; count: number; label: { th: string | null; en: string | null } }> | null;
+  kinds: Array<{ key: string; count: number; label: { th: string | null; en: string | null } }> | null;
   cohort: {
     name: { th: string | null; en: string | null };
     partners: {

@@ -10,11 +10,14 @@ import type {
 } from '../verified-graph.js';
 import { confirmed, current, isConfirmed } from './counts.js';
 
-/** By group, the values of a record; each counts once. Records that have none count where the key is null. */
+/** By group, the values of a record; each counts once. Records that have none count where the key is `NONE`. */
 type Groups<T> = Record<string, (record: T) => ReadonlyArray<string | null | undefined>>;
 
+/** The key of the bar of records without a value. */
+const NONE = 'NONE';
+
 const CITIES: Groups<ReadCity> = {
-  ALL: () => [null],
+  ALL: () => ['ALL'],
   REGION: ({ region }) => [region],
   PROVINCE: ({ province }) => [province?.code],
   COUNTRY: ({ countryCode }) => [countryCode],
@@ -44,14 +47,14 @@ const SOLUTIONS: Groups<ReadSolution> = {
 };
 
 const AGREEMENTS: Groups<ReadAgreement> = {
-  ALL: () => [null],
+  ALL: () => ['ALL'],
   KIND: ({ kind }) => [kind],
   STATUS: ({ status }) => [status],
   BARRIER: ({ barriers }) => barriers,
 };
 
 const EVENTS: Groups<ReadEvent> = {
-  ALL: () => [null],
+  ALL: () => ['ALL'],
   KIND: ({ kind }) => [kind],
   FORMAT: ({ format }) => [format],
   STATUS: ({ status }) => [status],
@@ -96,8 +99,8 @@ export const statisticsChecks: readonly Check[] = [
       ...compareBars(
         'agreementStats',
         'YEAR',
-        agreements.map(({ on }) => on?.earliest.slice(0, 4)),
-        (agreementCharts['YEAR'] ?? []).map((bar) => ({ ...bar, key: bar.time?.slice(0, 4) ?? null })),
+        agreements.map(({ on }) => on?.earliest.slice(0, 4) ?? NONE),
+        agreementCharts['YEAR'] ?? [],
       ),
     ],
   },
@@ -116,8 +119,8 @@ function compareCharts<T>(
 ): Array<Omit<Finding, 'check'>> {
   return Object.entries(groups).flatMap(([group, valuesOf]) => {
     const keys = records.flatMap((record) => {
-      const values = [...new Set(valuesOf(record).map((value) => value ?? null))];
-      return values.length === 0 ? [null] : values;
+      const values = [...new Set(valuesOf(record).map((value) => value ?? NONE))];
+      return values.length === 0 ? [NONE] : values;
     });
     return compareBars(field, group, keys, charts[group] ?? []);
   });
@@ -126,14 +129,19 @@ function compareCharts<T>(
 function compareBars(
   field: string,
   group: string,
-  keys: ReadonlyArray<string | null | undefined>,
+  keys: readonly string[],
   bars: readonly ReadBucket[],
 ): Array<Omit<Finding, 'check'>> {
-  const counted = new Map<string | null, number>();
-  for (const key of keys) counted.set(key ?? null, (counted.get(key ?? null) ?? 0) + 1);
-  const told = new Map<string | null, number>();
+  const counted = new Map<string, number>();
+  for (const key of keys) counted.set(key, (counted.get(key) ?? 0) + 1);
+  const told = new Map<string, number>();
   for (const { key, count } of bars) told.set(key, (told.get(key) ?? 0) + count);
   return [...new Set([...counted.keys(), ...told.keys()])].flatMap((key) =>
-    compare({ kind: field, id: group }, `${key ?? 'without a value'}:`, told.get(key) ?? 0, counted.get(key) ?? 0),
+    compare(
+      { kind: field, id: group },
+      `${key === NONE ? 'without a value' : key}:`,
+      told.get(key) ?? 0,
+      counted.get(key) ?? 0,
+    ),
   );
 }

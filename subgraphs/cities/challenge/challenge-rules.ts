@@ -1,3 +1,5 @@
+import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import { CHALLENGE_NAMES } from '../../domain/vocabulary/challenge-names.js';
 import { checkConfidence } from '../../domain/checks/check-confidence.js';
 import { isAtLeast } from '../../domain/sources/confidence.js';
 import { refusal } from '../../runtime/errors/errors.js';
@@ -17,12 +19,13 @@ export function withChallenge(
   const { code, confidence } = declared;
   checkConfidence('input.confidence', confidence, isSourced);
   const onFile = challenges.find((challenge) => challenge.code === code);
+  const called = challengeName(code);
   if (onFile && isAtLeast(onFile.confidence, confidence))
     throw refusal(
       'RULE_VIOLATED',
       {
-        en: `${code} is on file for the city already, as well supported.`,
-        th: `เมืองนี้มีความท้าทาย ${code} ในระบบอยู่แล้ว และมีความน่าเชื่อถือไม่น้อยกว่านี้`,
+        en: `The challenge “${called.en}” is on file for the city already, as well supported.`,
+        th: `เมืองนี้มีความท้าทาย “${called.th}” ในระบบอยู่แล้ว และมีความน่าเชื่อถือไม่น้อยกว่านี้`,
       },
       { argument: 'input.code', rule: 'CHALLENGE_ON_FILE' },
     );
@@ -38,14 +41,20 @@ export function withChallenge(
  */
 export function withoutChallenge(challenges: readonly StoredChallengeFact[], code: string): StoredChallengeFact[] {
   const others = challenges.filter((challenge) => challenge.code !== code);
+  const called = challengeName(code);
   if (others.length === challenges.length)
     throw refusal(
       'RULE_VIOLATED',
       {
-        en: `${code} is not on file for the city, so there is nothing to withdraw.`,
-        th: `เมืองนี้ไม่มีความท้าทาย ${code} ในระบบ จึงไม่มีข้อมูลให้ถอน`,
+        en: `The challenge “${called.en}” is not on file for the city, so there is nothing to withdraw.`,
+        th: `เมืองนี้ไม่มีความท้าทาย “${called.th}” ในระบบ จึงไม่มีข้อมูลให้ถอน`,
       },
       { argument: 'input.code', rule: 'CHALLENGE_NOT_ON_FILE' },
     );
   return others;
+}
+
+/** One that was registered later is called by its code. */
+function challengeName(code: string): LocalizedText {
+  return CHALLENGE_NAMES[code] ?? { en: code, th: code };
 }

@@ -1,4 +1,5 @@
 import { checkNotInFuture } from '../../domain/checks/check-date.js';
+import { inWords } from '../../domain/dates/date-in-words.js';
 import { earliestDay } from '../../domain/dates/partial-date.js';
 import { labelsOf } from '../../domain/vocabulary/define-enum.js';
 import { refusal } from '../../runtime/errors/errors.js';
@@ -54,8 +55,8 @@ export function checkFiledBy(
   throw refusal(
     'RULE_VIOLATED',
     {
-      en: `The plan was filed on ${submittedOn}, so “${en}” cannot be of ${on}.`,
-      th: `แผนยื่นเมื่อ ${submittedOn} จึงกำหนดสถานะ “${th}” เป็นวันที่ ${on} ไม่ได้`,
+      en: `The plan was filed on ${inWords(submittedOn).en}, so “${en}” cannot be of ${inWords(on).en}.`,
+      th: `แผนยื่นเมื่อ ${inWords(submittedOn).th} จึงกำหนดสถานะ “${th}” เป็นวันที่ ${inWords(on).th} ไม่ได้`,
     },
     { argument, rule: 'DATE_BEFORE_PLAN' },
   );
@@ -120,8 +121,8 @@ export function checkFiling(
     throw refusal(
       'RULE_VIOLATED',
       {
-        en: `The candidacy or the former filing dates from ${earlier}, so the plan cannot have been filed on ${submittedOn}.`,
-        th: `การได้รับการเสนอชื่อหรือการยื่นแผนครั้งก่อนเริ่มเมื่อ ${earlier} จึงยื่นแผนในวันที่ ${submittedOn} ไม่ได้`,
+        en: `The candidacy or the former filing dates from ${inWords(earlier).en}, so the plan cannot have been filed on ${inWords(submittedOn).en}.`,
+        th: `การได้รับการเสนอชื่อหรือการยื่นแผนครั้งก่อนเริ่มเมื่อ ${inWords(earlier).th} จึงยื่นแผนในวันที่ ${inWords(submittedOn).th} ไม่ได้`,
       },
       { argument: 'input.submittedOn', rule: 'DATE_BEFORE_PREVIOUS' },
     );

@@ -1,11 +1,14 @@
-import { Arg, Ctx, Query, Resolver } from 'type-graphql';
+import { Args, Ctx, Query, Resolver } from 'type-graphql';
 import { Bucket } from '../../domain/bucket.type.js';
+import { firstDayOf } from '../../domain/dates/partial-date.js';
 import { countryLabel } from '../../domain/texts/country-label.js';
 import { defineEnum } from '../../domain/vocabulary/define-enum.js';
 import { Dimension } from '../../domain/vocabulary/dimension.js';
 import { ListSize } from '../../runtime/schema/cost-directives.js';
-import { countGroups, knownValues } from '../../runtime/statistics/bars.js';
-import { eachOnce, keysOfItems, type Grouping } from '../../runtime/statistics/count-by.js';
+import { chartArgs, type ChartArgs } from '../../runtime/statistics/chart.args.js';
+import { drawChart } from '../../runtime/statistics/chart.js';
+import { eachOnce, itemsOf, keysOfItems, type CountedDay, type Grouping } from '../../runtime/statistics/count-by.js';
+import { knownValues } from '../../runtime/statistics/groups.js';
 import { challengeModel } from '../challenge/challenge.model.js';
 import { CityFilter, cityFilter } from '../city/city.args.js';
 import { CityLack } from '../city/city-lack.js';
@@ -61,7 +64,8 @@ export type CityGroup = keyof typeof CityGroup;
 
 const isCurrent = { $eq: [{ $ifNull: ['$$item.leftOn', null] }, null] };
 
-const GROUPINGS: Readonly<Record<CityGroup, Grouping>> = {
+/** Of the charts that count cities. */
+export const CITY_GROUPINGS: Readonly<Record<CityGroup, Grouping>> = {
   REGION: { path: 'region', known: knownValues(Region) },
   PROVINCE: { path: 'provinceCode', named: provinceModel },
   COUNTRY: { path: 'countryCode', distinct: 'countryCode', label: countryLabel },
@@ -79,21 +83,43 @@ const GROUPINGS: Readonly<Record<CityGroup, Grouping>> = {
   LACK: { ...eachOnce('$lacks'), known: knownValues(CityLack) },
 };
 
+const CityStatsArgs = chartArgs(CityGroup, CityFilter, {
+  counted: 'cities',
+  day: 'A city counts on the first day on which it may have joined its first programme: of those that belong to the programme and cohort of the filter, when it has them.',
+  value: 'the populations on file',
+});
+
 @Resolver()
 export class CityStatsResolver {
   @ListSize(80)
   @Query(() => [Bucket], {
     nullable: true,
     description:
-      'How many cities there are, by a group when one is given: the same numbers as `cities` with the filter and the group counts. Every value of a vocabulary is there, every province, challenge and cohort, and every country and programme that any city has, also with 0; cities without any come last.',
+      'How many cities there are, by group, by time, or both: the same numbers as `cities` with the filter and the group counts. Every value of a vocabulary is there, every province, challenge and cohort, and every country and programme that any city has, also with 0; cities without any are the bar `NONE`, which comes last. At most 1,000 bars.',
   })
   cityStats(
-    @Arg('groupBy', () => CityGroup, { nullable: true, description: 'What to count by; one number when absent.' })
-    groupBy: CityGroup | null,
-    @Arg('filter', () => CityFilter, { nullable: true, description: 'Which cities; all when absent.' })
-    filter: CityFilter | null,
+    @Args(() => CityStatsArgs) args: ChartArgs<CityGroup, CityFilter>,
     @Ctx() context: CitiesContext,
-  ) {
-    return countGroups(context, cityModel, groupBy == null ? null : GROUPINGS[groupBy], cityFilter(filter));
+  ): Promise<Bucket[]> {
+    return drawChart(
+      context,
+      {
+        model: cityModel,
+        filter: cityFilter(args.filter),
+        day: joiningDay(args.filter ?? {}),
+        groupings: CITY_GROUPINGS,
+        value: '$population.value',
+      },
+      args,
+    );
   }
+}
+
+function joiningDay({ programme, cohort }: CityFilter): CountedDay {
+  const memberships = itemsOf('memberships', [
+    { $ne: [{ $ifNull: ['$$item.joinedOn', null] }, null] },
+    ...(programme == null ? [] : [{ $eq: ['$$item.programmeId', programme] }]),
+    ...(cohort == null ? [] : [{ $eq: ['$$item.cohortId', cohort] }]),
+  ]);
+  return { expression: { $min: { $map: { input: memberships, as: 'item', in: firstDayOf('$$item.joinedOn') } } } };
 }

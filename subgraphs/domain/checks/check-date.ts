@@ -1,4 +1,5 @@
 import { refusal } from '../../runtime/errors/errors.js';
+import { inWords } from '../dates/date-in-words.js';
 import { looksBuddhist, readAsBuddhist } from '../dates/buddhist-year.js';
 import { isPartialDate, earliestDay } from '../dates/partial-date.js';
 
@@ -35,7 +36,10 @@ export function checkNotInFuture(argument: string, date: string, today: string):
   if (earliestDay(date) <= today) return;
   throw refusal(
     'RULE_VIOLATED',
-    { en: `${date} lies in the future: today is ${today}.`, th: `วันที่ ${date} ยังมาไม่ถึง วันนี้คือ ${today}` },
+    {
+      en: `${inWords(date).en} lies in the future: today is ${inWords(today).en}.`,
+      th: `วันที่ ${inWords(date).th} ยังมาไม่ถึง วันนี้คือ ${inWords(today).th}`,
+    },
     { argument, rule: 'DATE_IN_FUTURE' },
   );
 }

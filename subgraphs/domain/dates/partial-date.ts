@@ -1,3 +1,5 @@
+import type { DayWindow } from './day-window.js';
+
 const PARTIAL = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/;
 
 /** How exactly a partial date is known. */
@@ -47,4 +49,53 @@ function daysIn(year: number, month: number): number {
  */
 export function endedBy(day: string): { $lte: string; $nin: string[] } {
   return { $lte: day, $nin: [day.slice(0, 4), day.slice(0, 7)].filter((partial) => latestDay(partial) > day) };
+}
+
+/**
+ * The MongoDB condition on a stored partial date that holds when its first day lies within days: partial dates sort as
+ * text, each before all that begin with it.
+ */
+export function startsWithin({ first, end }: DayWindow): object {
+  return {
+    $ne: null,
+    ...(first !== null && { $gte: shortest(first) }),
+    ...(end !== null && { $lt: shortest(end) }),
+  };
+}
+
+/** The partial date that sorts first of those which begin on a day. */
+function shortest(day: string): string {
+  return day.endsWith('-01-01') ? day.slice(0, 4) : day.endsWith('-01') ? day.slice(0, 7) : day;
+}
+
+/** The aggregation expression of {@link earliestDay}; null for a date that is not there. */
+export function firstDayOf(date: string): object {
+  return {
+    $cond: [{ $eq: [{ $ifNull: [date, null] }, null] }, null, { $substrBytes: [{ $concat: [date, '-01-01'] }, 0, 10] }],
+  };
+}
+
+/** The aggregation expression of {@link latestDay}; null for a date that is not there. */
+export function lastDayOf(date: string): object {
+  const length = { $strLenBytes: { $ifNull: [date, ''] } };
+  const nextMonth = {
+    $dateAdd: { startDate: { $dateFromString: { dateString: { $concat: [date, '-01'] } } }, unit: 'month', amount: 1 },
+  };
+  return {
+    $switch: {
+      branches: [
+        { case: { $eq: [length, 4] }, then: { $concat: [date, '-12-31'] } },
+        {
+          case: { $eq: [length, 7] },
+          then: {
+            $dateToString: {
+              date: { $dateSubtract: { startDate: nextMonth, unit: 'day', amount: 1 } },
+              format: '%Y-%m-%d',
+            },
+          },
+        },
+      ],
+      default: date,
+    },
+  };
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { inWords } from '../dates/date-in-words.js';
 import { refusal } from '../../runtime/errors/errors.js';
 import { checkAddress } from '../checks/check-address.js';
 import { checkPartialDate } from '../checks/check-date.js';
@@ -66,8 +67,8 @@ function checkPublished(publishedOn: string, day: string): void {
   throw refusal(
     'RULE_VIOLATED',
     {
-      en: `A source of ${publishedOn} is not published yet: today is ${day}.`,
-      th: `แหล่งข้อมูลลงวันที่ ${publishedOn} ยังไม่เผยแพร่ วันนี้คือ ${day}`,
+      en: `A source of ${inWords(publishedOn).en} is not published yet: today is ${inWords(day).en}.`,
+      th: `แหล่งข้อมูลลงวันที่ ${inWords(publishedOn).th} ยังไม่เผยแพร่ วันนี้คือ ${inWords(day).th}`,
     },
     { argument: 'input.source.publishedOn', rule: 'DATE_IN_FUTURE' },
   );

@@ -8,6 +8,7 @@ import { MatchQuality } from './match-quality.js';
 import { NameOrigin } from './name-origin.js';
 import { DatePrecision, Era } from '../dates/partial-date.type.js';
 import { StandingState } from '../standing/standing.js';
+import { BucketOrder, Measure } from '../../runtime/statistics/chart.args.js';
 import { TimelineKind } from '../timeline/timeline-kind.js';
 import { isChosen } from './vocabulary-id.js';
 import type { VocabularyEnum } from './vocabulary.type.js';
@@ -15,12 +16,14 @@ import type { VocabularyEnum } from './vocabulary.type.js';
 /** The vocabularies that belong to no subgraph; the cities tell them. */
 const SHARED: ReadonlySet<object> = new Set([
   CalendarUnit,
+  BucketOrder,
   Confidence,
   DatePrecision,
   Dimension,
   Era,
   Language,
   MatchQuality,
+  Measure,
   NameOrigin,
   StandingState,
   TimelineKind,

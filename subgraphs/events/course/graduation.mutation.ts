@@ -1,4 +1,5 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
+import { inWords } from '../../domain/dates/date-in-words.js';
 import { checkPartialDate } from '../../domain/checks/check-date.js';
 import { earliestDay, latestDay } from '../../domain/dates/partial-date.js';
 import { stateOf } from '../../domain/standing/standing.js';
@@ -85,13 +86,13 @@ export function graduationDay({ write, course, round }: OpenRound, given: string
     });
   if (latestDay(day) < earliestDay(round.startsOn) || (roundEnd !== null && earliestDay(day) > roundEnd))
     throw broken('GRADUATION_OUTSIDE_ROUND', 'input.graduatedOn', {
-      en: `The round lasts from ${round.startsOn}${round.endsOn === null ? '' : ` to ${round.endsOn}`}: nobody graduates from it on ${day}.`,
-      th: `รุ่นนี้เริ่ม ${round.startsOn}${round.endsOn === null ? '' : ` สิ้นสุด ${round.endsOn}`} จึงสำเร็จหลักสูตรในวันที่ ${day} ไม่ได้`,
+      en: `The round lasts from ${inWords(round.startsOn).en}${round.endsOn === null ? '' : ` to ${inWords(round.endsOn).en}`}: nobody graduates from it on ${inWords(day).en}.`,
+      th: `รุ่นนี้เริ่ม ${inWords(round.startsOn).th}${round.endsOn === null ? '' : ` สิ้นสุด ${inWords(round.endsOn).th}`} จึงสำเร็จหลักสูตรในวันที่ ${inWords(day).th} ไม่ได้`,
     });
   if (calledOff !== null && earliestDay(day) > calledOff)
     throw broken('GRADUATION_AFTER_CALLING_OFF', 'input.graduatedOn', {
-      en: `It was called off on ${calledOff}: who finished the round did so by then.`,
-      th: `ถูกยกเลิกเมื่อ ${calledOff} ผู้ที่สำเร็จหลักสูตรต้องสำเร็จภายในวันนั้น`,
+      en: `It was called off on ${inWords(calledOff).en}: who finished the round did so by then.`,
+      th: `ถูกยกเลิกเมื่อ ${inWords(calledOff).th} ผู้ที่สำเร็จหลักสูตรต้องสำเร็จภายในวันนั้น`,
     });
   return day;
 }

@@ -52,7 +52,8 @@ function factsOf(event: DatedEvent): TimelineFact[] {
 const SENTENCES: Record<EventStatus, (name: Sentence) => Sentence> = {
   ANNOUNCED: ({ en, th }) => ({ en: `${en} is announced for this date.`, th: `ประกาศจัดงาน ${th}` }),
   CONFIRMED: ({ en, th }) => ({ en: `${en} starts.`, th: `เริ่มงาน ${th}` }),
-  HELD: ({ en, th }) => ({ en: `${en} was held.`, th: `จัดงาน ${th}` }),
+  // What a newspaper calls it may be a headline, which is not held.
+  HELD: ({ en, th }) => ({ en: `Event: ${en}.`, th: `กิจกรรม: ${th}` }),
   POSTPONED: ({ en, th }) => ({
     en: `${en} was put off; this date no longer holds.`,
     th: `เลื่อนงาน ${th} จากวันที่กำหนดเดิม`,

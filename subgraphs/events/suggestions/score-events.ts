@@ -1,4 +1,5 @@
 import { earliestDay } from '../../domain/dates/partial-date.js';
+import { inWords } from '../../domain/dates/date-in-words.js';
 import type { Collection } from '../../runtime/database/collection.js';
 import type { Row } from '../../runtime/database/model.js';
 import type { Order } from '../../runtime/lists/order.js';
@@ -96,8 +97,8 @@ function emptyBecause({ from, to }: { from: string; to: string }, doubtful: numb
           th: ` ไม่นับ ${doubtful} รายการที่ไม่แน่ชัด เพราะประกาศไว้เกิน ${BELIEVED} ปีโดยไม่มีกำหนดวัน หรืออาจจัดไปก่อนแล้ว`,
         };
   return {
-    en: `No event from ${from} to ${to} is on file that holders of a proven solution to its challenges host or attend.${more.en}`,
-    th: `ไม่พบกิจกรรมตั้งแต่ ${from} ถึง ${to} ที่ผู้มีโซลูชันที่ใช้ได้ผลสำหรับความท้าทายของเมืองนี้เป็นเจ้าภาพหรือเข้าร่วม${more.th}`,
+    en: `No event from ${inWords(from).en} to ${inWords(to).en} is on file that holders of a proven solution to its challenges host or attend.${more.en}`,
+    th: `ไม่พบกิจกรรมตั้งแต่ ${inWords(from).th} ถึง ${inWords(to).th} ที่ผู้มีโซลูชันที่ใช้ได้ผลสำหรับความท้าทายของเมืองนี้เป็นเจ้าภาพหรือเข้าร่วม${more.th}`,
   };
 }
 

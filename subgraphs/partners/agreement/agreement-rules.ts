@@ -1,4 +1,5 @@
 import { labelsOf } from '../../domain/vocabulary/define-enum.js';
+import { inWords } from '../../domain/dates/date-in-words.js';
 import { earliestDay, latestDay } from '../../domain/dates/partial-date.js';
 import { refusal } from '../../runtime/errors/errors.js';
 import { AgreementStatus, Barrier } from '../vocabulary/vocabulary.js';
@@ -55,8 +56,8 @@ export function checkSigningDay(made: string | null, signed: string): void {
   throw refusal(
     'RULE_VIOLATED',
     {
-      en: `The agreement is of ${made}: it cannot have been signed on ${signed}.`,
-      th: `ข้อตกลงนี้ลงวันที่ ${made} จึงบันทึกว่าลงนามเมื่อ ${signed} ไม่ได้`,
+      en: `The agreement is of ${inWords(made!).en}: it cannot have been signed on ${inWords(signed).en}.`,
+      th: `ข้อตกลงนี้ลงวันที่ ${inWords(made!).th} จึงบันทึกว่าลงนามเมื่อ ${inWords(signed).th} ไม่ได้`,
     },
     { argument: 'input.on', rule: 'SIGNED_BEFORE_AGREEMENT' },
   );
@@ -72,8 +73,8 @@ export function checkNotEnded(argument: string, effectiveTo: string | null, sign
   throw refusal(
     'RULE_VIOLATED',
     {
-      en: `The agreement ended on ${effectiveTo}: it cannot have been signed after that, on ${signed}.`,
-      th: `ข้อตกลงสิ้นสุดเมื่อ ${effectiveTo} จึงบันทึกว่าลงนามหลังจากนั้นเมื่อ ${signed} ไม่ได้`,
+      en: `The agreement ended on ${inWords(effectiveTo).en}: it cannot have been signed after that, on ${inWords(signed).en}.`,
+      th: `ข้อตกลงสิ้นสุดเมื่อ ${inWords(effectiveTo).th} จึงบันทึกว่าลงนามหลังจากนั้นเมื่อ ${inWords(signed).th} ไม่ได้`,
     },
     { argument, rule: 'ENDED_BEFORE_SIGNED' },
   );
@@ -85,8 +86,8 @@ export function checkEffective(from: string | null, to: string | null, argument 
   throw refusal(
     'RULE_VIOLATED',
     {
-      en: `An agreement cannot end on ${to} before it begins on ${from}.`,
-      th: `ข้อตกลงสิ้นสุดวันที่ ${to} ก่อนวันเริ่มต้น ${from} ไม่ได้`,
+      en: `An agreement cannot end on ${inWords(to).en} before it begins on ${inWords(from).en}.`,
+      th: `ข้อตกลงสิ้นสุดวันที่ ${inWords(to).th} ก่อนวันเริ่มต้น ${inWords(from).th} ไม่ได้`,
     },
     { argument, rule: 'ENDS_BEFORE_IT_BEGINS' },
   );

@@ -1,4 +1,5 @@
 import type { Caller } from '../../protocol/caller.js';
+import { inWords } from '../../domain/dates/date-in-words.js';
 import { earliestDay, latestDay } from '../../domain/dates/partial-date.js';
 import { refusal } from '../../runtime/errors/errors.js';
 import { readForeignFields } from '../../runtime/foreign/check-foreign-keys.js';
@@ -72,8 +73,8 @@ export function checkOccasion({ argument, startsOn }: Occasion, on: string): voi
   throw refusal(
     'RULE_VIOLATED',
     {
-      en: `The event begins on ${startsOn}: this cannot have happened there on ${on}.`,
-      th: `กิจกรรมนี้เริ่มวันที่ ${startsOn} จึงเกิดขึ้นที่กิจกรรมนี้ในวันที่ ${on} ไม่ได้`,
+      en: `The event begins on ${inWords(startsOn).en}: this cannot have happened there on ${inWords(on).en}.`,
+      th: `กิจกรรมนี้เริ่มวันที่ ${inWords(startsOn).th} จึงเกิดขึ้นที่กิจกรรมนี้ในวันที่ ${inWords(on).th} ไม่ได้`,
     },
     { argument, rule: 'OCCASION_AFTER_FACT' },
   );

@@ -1,4 +1,5 @@
 import type { OfficeKind } from '../vocabulary/vocabulary.js';
+import { inWords } from '../../domain/dates/date-in-words.js';
 import { earliestDay } from '../../domain/dates/partial-date.js';
 import { refusal } from '../../runtime/errors/errors.js';
 import type { StoredOffice } from './person.model.js';
@@ -61,8 +62,8 @@ export function checkSuccession({ from: since }: StoredOffice, from: string): vo
   throw refusal(
     'RULE_VIOLATED',
     {
-      en: `The office is held since ${since}: nobody can follow before that, on ${from}.`,
-      th: `มีผู้ดำรงตำแหน่งตั้งแต่ ${since} จึงแต่งตั้งผู้สืบตำแหน่งก่อนหน้านั้นในวันที่ ${from} ไม่ได้`,
+      en: `The office is held since ${inWords(since).en}: nobody can follow before that, on ${inWords(from).en}.`,
+      th: `มีผู้ดำรงตำแหน่งตั้งแต่ ${inWords(since).th} จึงแต่งตั้งผู้สืบตำแหน่งก่อนหน้านั้นในวันที่ ${inWords(from).th} ไม่ได้`,
     },
     { argument: 'input.from', rule: 'APPOINTED_BEFORE_PREDECESSOR' },
   );
@@ -74,8 +75,8 @@ export function checkLeaving({ from: since }: StoredOffice, on: string): void {
   throw refusal(
     'RULE_VIOLATED',
     {
-      en: `The person holds the office since ${since}: it cannot have ended before that, on ${on}.`,
-      th: `บุคคลนี้ดำรงตำแหน่งตั้งแต่ ${since} จึงบันทึกว่าพ้นตำแหน่งก่อนหน้านั้นในวันที่ ${on} ไม่ได้`,
+      en: `The person holds the office since ${inWords(since).en}: it cannot have ended before that, on ${inWords(on).en}.`,
+      th: `บุคคลนี้ดำรงตำแหน่งตั้งแต่ ${inWords(since).th} จึงบันทึกว่าพ้นตำแหน่งก่อนหน้านั้นในวันที่ ${inWords(on).th} ไม่ได้`,
     },
     { argument: 'input.on', rule: 'LEFT_BEFORE_OFFICE' },
   );
@@ -93,8 +94,8 @@ export function checkFirstOfDay(open: readonly StoredOffice[], from: string, ver
   throw refusal(
     'CONFLICT',
     {
-      en: `Someone was appointed from ${from} already: read who holds the office, and give its version ${version} to follow from the same day.`,
-      th: `มีผู้ได้รับแต่งตั้งตั้งแต่ ${from} แล้ว โปรดอ่านข้อมูลผู้ดำรงตำแหน่ง และระบุเวอร์ชัน ${version} หากต้องการแต่งตั้งผู้สืบตำแหน่งในวันเดียวกัน`,
+      en: `Someone was appointed from ${inWords(from).en} already: read who holds the office, and give its version ${version} to follow from the same day.`,
+      th: `มีผู้ได้รับแต่งตั้งตั้งแต่ ${inWords(from).th} แล้ว โปรดอ่านข้อมูลผู้ดำรงตำแหน่ง และระบุเวอร์ชัน ${version} หากต้องการแต่งตั้งผู้สืบตำแหน่งในวันเดียวกัน`,
     },
     { argument: 'input.expectedVersion', version },
   );

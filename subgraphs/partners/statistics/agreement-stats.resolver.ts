@@ -1,14 +1,15 @@
-import { Arg, Ctx, Query, Resolver } from 'type-graphql';
+import { Args, Ctx, Query, Resolver } from 'type-graphql';
 import { Bucket } from '../../domain/bucket.type.js';
 import { defineEnum } from '../../domain/vocabulary/define-enum.js';
 import { AgreementFilter, agreementFilter } from '../agreement/agreement.args.js';
 import { agreementModel } from '../agreement/agreement.model.js';
 import type { PartnersContext } from '../loaders.js';
 import { AgreementKind, AgreementStatus, Barrier } from '../vocabulary/vocabulary.js';
-import { barsByYear } from './bars-by-year.js';
 import { ListSize } from '../../runtime/schema/cost-directives.js';
-import { countGroups, knownValues, readGroups } from '../../runtime/statistics/bars.js';
-import { countBy, eachOnce, type Grouping } from '../../runtime/statistics/count-by.js';
+import { chartArgs, type ChartArgs } from '../../runtime/statistics/chart.args.js';
+import { drawChart } from '../../runtime/statistics/chart.js';
+import { eachOnce, itemsOf, type Grouping } from '../../runtime/statistics/count-by.js';
+import { knownValues } from '../../runtime/statistics/groups.js';
 
 export const AgreementGroup = defineEnum('AgreementGroup', 'By what agreements are counted.', {
   KIND: { description: 'By what kind of agreement they are.', en: 'Kind', th: 'ประเภท' },
@@ -23,39 +24,37 @@ const GROUPINGS: Readonly<Record<AgreementGroup, Grouping>> = {
   BARRIER: { ...eachOnce('$barriers'), known: knownValues(Barrier) },
 };
 
+/** Amounts in different currencies have no sum. */
+const baht = itemsOf('funding.values', [{ $eq: ['$$item.currency', 'THB'] }]);
+
+const AgreementStatsArgs = chartArgs(AgreementGroup, AgreementFilter, {
+  counted: 'agreements',
+  day: 'An agreement counts on the first day on which it may have been made.',
+  value: 'the first amount in baht on file for each, also where sources contradict it; other currencies are left out',
+});
+
 @Resolver()
 export class AgreementStatsResolver {
   @ListSize(20)
   @Query(() => [Bucket], {
     nullable: true,
     description:
-      'Agreements counted for a chart, the same numbers as counting the list. Groups and years without any are there with 0; those that have no group come last.',
+      'How many agreements there are, by group, by time, or both: the same numbers as counting the list. Groups and spans of time without any are there with 0; those that have no group, or no date, are the bar `NONE`. At most 1,000 bars.',
   })
-  async agreementStats(
-    @Arg('groupBy', () => AgreementGroup, { nullable: true, description: 'By what; one bar for all when absent.' })
-    groupBy: AgreementGroup | null | undefined,
-    @Arg('byYear', () => Boolean, {
-      defaultValue: false,
-      description:
-        'Also by the year they were made: each year from the first to the last, its first moment in UTC; then those of unknown year, without a time.',
-    })
-    byYear: boolean,
-    @Arg('filter', () => AgreementFilter, { nullable: true, description: 'Which agreements; all when absent.' })
-    filter: AgreementFilter | null | undefined,
+  agreementStats(
+    @Args(() => AgreementStatsArgs) args: ChartArgs<AgreementGroup, AgreementFilter>,
     @Ctx() context: PartnersContext,
   ): Promise<Bucket[]> {
-    const grouping = groupBy == null ? null : GROUPINGS[groupBy];
-    const chosen = agreementFilter(filter);
-    if (!byYear) return countGroups(context, agreementModel, grouping, chosen);
-    const [counts, groups] = await Promise.all([
-      countBy(context.database.model(agreementModel), {
-        filter: chosen,
-        grouping,
-        period: { path: 'on', length: 'YYYY'.length },
-        isIndexed: false,
-      }),
-      readGroups(context, agreementModel, grouping),
-    ]);
-    return barsByYear(groups(counts.map(({ key }) => key)), counts);
+    return drawChart(
+      context,
+      {
+        model: agreementModel,
+        filter: agreementFilter(args.filter),
+        day: { path: 'on' },
+        groupings: GROUPINGS,
+        value: { $first: { $map: { input: baht, as: 'item', in: '$$item.value' } } },
+      },
+      args,
+    );
   }
 }

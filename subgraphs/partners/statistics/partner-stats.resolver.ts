@@ -1,4 +1,4 @@
-import { Arg, Ctx, Query, Resolver } from 'type-graphql';
+import { Args, Ctx, Query, Resolver } from 'type-graphql';
 import { Bucket } from '../../domain/bucket.type.js';
 import { countryLabel } from '../../domain/texts/country-label.js';
 import { defineEnum } from '../../domain/vocabulary/define-enum.js';
@@ -8,8 +8,10 @@ import { partnerModel } from '../partner/partner.model.js';
 import { programmeModel } from '../programme/programme.model.js';
 import { Barrier, PartnerKind, PartnerRoleKind } from '../vocabulary/vocabulary.js';
 import { ListSize } from '../../runtime/schema/cost-directives.js';
-import { countGroups, knownValues } from '../../runtime/statistics/bars.js';
+import { chartArgs, type ChartArgs } from '../../runtime/statistics/chart.args.js';
+import { drawChart } from '../../runtime/statistics/chart.js';
 import { eachOnce, keysOfItems, type Grouping } from '../../runtime/statistics/count-by.js';
+import { knownValues } from '../../runtime/statistics/groups.js';
 
 export const PartnerGroup = defineEnum('PartnerGroup', 'By what partners are counted.', {
   KIND: { description: 'By what kind of organisation they are.', en: 'Kind', th: 'ประเภท' },
@@ -33,36 +35,47 @@ export const PartnerGroup = defineEnum('PartnerGroup', 'By what partners are cou
 });
 export type PartnerGroup = keyof typeof PartnerGroup;
 
+const PartnerStatsArgs = chartArgs(PartnerGroup, PartnerFilter, {
+  counted: 'partners',
+  day: 'A partner counts on the first day on which it may have been founded.',
+});
+
 @Resolver()
 export class PartnerStatsResolver {
   @ListSize(20)
   @Query(() => [Bucket], {
     nullable: true,
     description:
-      'Partners counted for a chart, the same numbers as counting the list. Groups without any are there with 0; those that have no group come last.',
+      'How many partners there are, by group, by time, or both: the same numbers as counting the list. Groups and spans of time without any are there with 0; those that have no group, or no date, are the bar `NONE`. At most 1,000 bars.',
   })
   partnerStats(
-    @Arg('groupBy', () => PartnerGroup, { description: 'By what.' }) groupBy: PartnerGroup,
-    @Arg('filter', () => PartnerFilter, { nullable: true, description: 'Which partners; all when absent.' })
-    filter: PartnerFilter | null | undefined,
+    @Args(() => PartnerStatsArgs) args: ChartArgs<PartnerGroup, PartnerFilter>,
     @Ctx() context: PartnersContext,
   ): Promise<Bucket[]> {
-    return countGroups(context, partnerModel, groupingBy(groupBy, filter ?? {}), partnerFilter(filter));
+    return drawChart(
+      context,
+      {
+        model: partnerModel,
+        filter: partnerFilter(args.filter),
+        day: { path: 'foundedOn' },
+        groupings: groupingsOf(args.filter ?? {}),
+      },
+      args,
+    );
   }
 }
 
 /** Of roles only those count that the filter speaks of. */
-function groupingBy(groupBy: PartnerGroup, { programme, role }: PartnerFilter): Grouping {
+function groupingsOf({ programme, role }: PartnerFilter): Record<PartnerGroup, Grouping> {
   const conditions = [
     ...(programme == null ? [] : [{ $eq: ['$$item.programmeId', programme] }]),
     ...(role == null ? [] : [{ $in: ['$$item.role', role] }]),
   ];
-  const groupings: Record<PartnerGroup, Grouping> = {
+  return {
     KIND: { path: 'kind', known: knownValues(PartnerKind) },
     COUNTRY: { path: 'countryCode', distinct: 'countryCode', label: countryLabel },
     PROGRAMME: { ...keysOfItems('roles', 'programmeId', conditions), named: programmeModel },
     ROLE: { ...keysOfItems('roles', 'role', conditions), known: knownValues(PartnerRoleKind) },
     BARRIER: { ...eachOnce('$barriersTackled'), known: knownValues(Barrier) },
   };
-  return groupings[groupBy];
 }

@@ -1,5 +1,6 @@
-import { Arg, Ctx, Query, Resolver } from 'type-graphql';
+import { Args, Ctx, Query, Resolver } from 'type-graphql';
 import { Bucket } from '../../domain/bucket.type.js';
+import { firstDayOf } from '../../domain/dates/partial-date.js';
 import { CHALLENGE_NAMES } from '../../domain/vocabulary/challenge-names.js';
 import { defineEnum } from '../../domain/vocabulary/define-enum.js';
 import { Dimension } from '../../domain/vocabulary/dimension.js';
@@ -8,8 +9,10 @@ import { SolutionFilter, solutionFilter } from '../solution/solution.args.js';
 import { solutionModel } from '../solution/solution.model.js';
 import { SolutionKind, Stage } from '../vocabulary/vocabulary.js';
 import { ListSize } from '../../runtime/schema/cost-directives.js';
-import { countGroups, knownValues } from '../../runtime/statistics/bars.js';
-import { eachOnce, items, keysOfItems, type Grouping } from '../../runtime/statistics/count-by.js';
+import { chartArgs, type ChartArgs } from '../../runtime/statistics/chart.args.js';
+import { drawChart } from '../../runtime/statistics/chart.js';
+import { eachOnce, items, keysOfItems, type CountedDay, type Grouping } from '../../runtime/statistics/count-by.js';
+import { knownValues } from '../../runtime/statistics/groups.js';
 
 export const SolutionGroup = defineEnum('SolutionGroup', 'By what solutions are counted.', {
   KIND: { description: 'By what kind of solution they are.', en: 'Kind', th: 'ประเภท' },
@@ -38,36 +41,59 @@ export const SolutionGroup = defineEnum('SolutionGroup', 'By what solutions are 
 });
 export type SolutionGroup = keyof typeof SolutionGroup;
 
+const SolutionStatsArgs = chartArgs(SolutionGroup, SolutionFilter, {
+  counted: 'solutions',
+  day: 'A solution counts on the first day on which one of its deployments may have reached its first stage.',
+});
+
 @Resolver()
 export class SolutionStatsResolver {
   @ListSize(20)
   @Query(() => [Bucket], {
     nullable: true,
     description:
-      'Solutions counted for a chart, the same numbers as counting the list. Groups without any are there with 0; those that have no group come last.',
+      'How many solutions there are, by group, by time, or both: the same numbers as counting the list. Groups and spans of time without any are there with 0; those that have no group, or no date, are the bar `NONE`. At most 1,000 bars.',
   })
   solutionStats(
-    @Arg('groupBy', () => SolutionGroup, { description: 'By what.' }) groupBy: SolutionGroup,
-    @Arg('filter', () => SolutionFilter, { nullable: true, description: 'Which solutions; all when absent.' })
-    filter: SolutionFilter | null | undefined,
+    @Args(() => SolutionStatsArgs) args: ChartArgs<SolutionGroup, SolutionFilter>,
     @Ctx() context: PartnersContext,
   ): Promise<Bucket[]> {
-    return countGroups(context, solutionModel, groupingBy(groupBy, filter ?? {}), solutionFilter(filter));
+    return drawChart(
+      context,
+      {
+        model: solutionModel,
+        filter: solutionFilter(args.filter),
+        day: FIRST_DEPLOYED,
+        groupings: groupingsOf(args.filter ?? {}),
+      },
+      args,
+    );
   }
 }
 
+const FIRST_DEPLOYED: CountedDay = {
+  expression: {
+    $min: {
+      $map: {
+        input: '$deployments',
+        as: 'deployment',
+        in: { $min: { $map: { input: '$$deployment.history', as: 'step', in: firstDayOf('$$step.on') } } },
+      },
+    },
+  },
+};
+
 /** Of deployments only those count that the filter speaks of. */
-function groupingBy(groupBy: SolutionGroup, { stage, deployedIn }: SolutionFilter): Grouping {
+function groupingsOf({ stage, deployedIn }: SolutionFilter): Record<SolutionGroup, Grouping> {
   const conditions = [
     ...(deployedIn == null ? [] : [{ $eq: ['$$item.cityId', deployedIn] }]),
     ...(stage == null ? [] : [{ $in: ['$$item.stage', stage] }]),
   ];
-  const groupings: Record<SolutionGroup, Grouping> = {
+  return {
     KIND: { path: 'kind', known: knownValues(SolutionKind) },
     DIMENSION: { ...eachOnce('$dimensions'), known: knownValues(Dimension) },
     CHALLENGE: { ...eachOnce('$addresses'), known: CHALLENGE_NAMES },
     STAGE: { ...keysOfItems('deployments', 'stage', conditions), known: knownValues(Stage) },
     DEPLOYMENT_STAGE: { ...items('deployments', 'stage', conditions), known: knownValues(Stage) },
   };
-  return groupings[groupBy];
 }

@@ -42,7 +42,8 @@ export function Cost(weight: number): PropertyDecorator & MethodDecorator & Clas
 }
 
 /**
- * Declares the size of every list that takes `first` or `last`, and of the lists of every connection that does.
+ * Declares the size of every list that takes `first` or `last`, and of the lists of every connection that does; not of one
+ * that was declared by {@link ListSize}.
  *
  * @param document the type definitions of a subgraph
  */
@@ -58,6 +59,7 @@ export function declarePageSizes(document: DocumentNode): DocumentNode {
       );
   return visit(document, {
     FieldDefinition(field) {
+      if (field.directives?.some(({ name }) => name.value === 'listSize')) return undefined;
       const sizedFields = isList(field.type) ? [] : (listsOfTypes.get(namedType(field.type)) ?? []);
       const slicing = (field.arguments ?? []).filter(({ name }) => SLICING_ARGUMENTS.includes(name.value));
       if (slicing.length === 0 || (sizedFields.length === 0 && !isList(field.type))) return undefined;

@@ -1,88 +1,116 @@
-import type { Bucket } from '../../domain/bucket.type.js';
+import type { BucketLabel } from '../../domain/bucket.type.js';
 import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
-import { labelsOf, type Vocabulary } from '../../domain/vocabulary/define-enum.js';
-import type { ModelDefinition, Stored } from '../database/model.js';
-import { foreignLabels } from '../foreign/foreign-labels.js';
-import type { SubgraphContext } from '../subgraph.js';
-import { countBy, readKnownKeys, type Grouping } from './count-by.js';
+import type { BucketOrder, Measure } from './chart.args.js';
+import type { Amount } from './count-by.js';
+import { NONE, REST, type Groups } from './groups.js';
 
-/** A group of a chart: its key, null for what has none, and its label. */
-export interface Group {
-  key: string | null;
-  label: Bucket['label'];
+/** A bar along one side of a chart: a group, or a span of time. */
+export interface Bar {
+  key: string;
+  /** Absent until it is known that the bar is shown. */
+  label?: BucketLabel;
+  /** The keys that were counted and fall into it. */
+  members: ReadonlyArray<string | null>;
+  time: Date | null;
+  timeLabel: LocalizedText | null;
 }
 
-/** Everything, when nothing is grouped. */
-export const ALL: Group = { key: null, label: { en: 'All', th: 'ทั้งหมด' } };
-/** What has no key. */
-export const NONE: Group = { key: null, label: { en: 'None', th: 'ไม่มีข้อมูล' } };
+/** An amount, with the key that it has on each side of the chart. */
+export interface KeyedAmount extends Amount {
+  keys: readonly [key: string | null, thenKey: string | null, span: string | null];
+}
 
-/** What the values of a vocabulary are called, in its order. */
-export function knownValues(vocabulary: Vocabulary): Record<string, LocalizedText> {
-  return Object.fromEntries(Object.entries(labelsOf(vocabulary)).map(([key, { en, th }]) => [key, { en, th }]));
+const UNTIMED = { time: null, timeLabel: null };
+
+/** A bar for each group, the last for what has none when that was counted. */
+export function barsOfGroups(groups: Groups, counted: ReadonlyArray<string | null>): Bar[] {
+  return [
+    ...groups.keys(counted).map((key) => ({ key, members: [key], ...UNTIMED })),
+    ...(counted.includes(null) ? [{ ...NONE, members: [null], ...UNTIMED }] : []),
+  ];
+}
+
+/** Gives bars the labels of their groups. */
+export function labelBars(groups: Groups, bars: readonly Bar[]): Bar[] {
+  const labelOf = groups.label(bars.flatMap(({ key, label }) => (label ? [] : [key])));
+  return bars.map((bar) => ({ ...bar, label: bar.label ?? labelOf(bar.key) }));
+}
+
+/** Puts bars in order and the rest of them into one; what has no key comes last and is never part of the rest. */
+export function arrange(
+  bars: readonly Bar[],
+  {
+    orderBy,
+    first,
+    measure,
+    counts,
+  }: { orderBy: BucketOrder; first: number | null; measure: Measure; counts: readonly KeyedAmount[] },
+): Bar[] {
+  const [none, some] = [bars.filter(({ key }) => key === NONE.key), bars.filter(({ key }) => key !== NONE.key)];
+  if (orderBy !== 'KEY') {
+    const totals = new Map<string | null, Amount>();
+    for (const { keys, ...amount } of counts) totals.set(keys[0], add(totals.get(keys[0]), amount));
+    const rank = new Map(some.map((bar) => [bar, rankOf(orderBy, measure, totals.get(bar.members[0]!))]));
+    some.sort((a, b) => rank.get(a)! - rank.get(b)!);
+  }
+  const shown = some.slice(0, first ?? undefined);
+  const members = some.slice(shown.length).flatMap((bar) => bar.members);
+  return [...shown, ...(members.length > 0 ? [{ ...REST, members, ...UNTIMED }] : []), ...none];
+}
+
+/** What an amount measures; null for the average of none. */
+export function valueOf(measure: Measure, { count, sum, valued }: Amount): number | null {
+  if (measure === 'COUNT') return count;
+  if (measure === 'SUM') return sum;
+  return valued === 0 ? null : sum / valued;
 }
 
 /**
- * Counts the documents of a list for a chart, by groups when a grouping is given.
+ * Adds up the amounts that fall into each cell of a chart.
  *
- * @param filter a MongoDB filter made by us, the one by which the list is read
+ * @param sides the bars of the chart by their first, second and third key
+ * @param timeSide the side along which each cell includes those before it in time; null when it does not
+ * @returns gives the amount of a cell, by the indexes of its bars
  */
-export async function countGroups<R extends Stored>(
-  context: Pick<SubgraphContext, 'database' | 'owners'>,
-  definition: ModelDefinition<R>,
-  grouping: Grouping | null,
-  filter: object,
-): Promise<Bucket[]> {
-  const model = context.database.model(definition);
-  const [counts, groups] = await Promise.all([
-    countBy(model, { filter, grouping }),
-    readGroups(context, definition, grouping),
-  ]);
-  const byKey = new Map(counts.map(({ key, count }) => [key, count]));
-  return barsOf(groups([...byKey.keys()]), byKey);
-}
-
-/**
- * Reads the groups of a chart.
- *
- * @returns gives the groups when it is told the keys that were counted: those that are known in their order, then other
- *   keys, and last what has none
- */
-export async function readGroups<R extends Stored>(
-  { database, owners }: Pick<SubgraphContext, 'database' | 'owners'>,
-  definition: ModelDefinition<R>,
-  grouping: Grouping | null,
-): Promise<(counted: ReadonlyArray<string | null>) => Group[]> {
-  if (grouping === null) return () => [ALL];
-  const known = await readKnownKeys(database.model(definition), (named) => database.model(named), grouping);
-  return (counted) => {
-    const others = [...new Set(counted)].flatMap((key) => (key === null || known.has(key) ? [] : [key])).sort();
-    const keys = [...known.keys(), ...others];
-    const { label, foreign } = grouping;
-    const foreignLabel =
-      foreign === undefined
-        ? undefined
-        : foreignLabels(
-            owners,
-            foreign,
-            keys.filter((key) => (known.get(key) ?? null) === null),
-          );
-    const labelOf = (key: string): Bucket['label'] =>
-      known.get(key) ?? label?.(key) ?? (foreignLabel ? () => foreignLabel(key) : notOnFile(key));
-    return [...keys.map((key) => ({ key, label: labelOf(key) })), ...(counted.includes(null) ? [NONE] : [])];
+export function fillCells(
+  sides: readonly [readonly Bar[], readonly Bar[], readonly Bar[]],
+  counts: readonly KeyedAmount[],
+  timeSide: 0 | 2 | null,
+): (...indexes: [number, number, number]) => Amount {
+  const indexOf = sides.map(
+    (bars) => new Map(bars.flatMap(({ members }, index) => members.map((member) => [member, index] as const))),
+  );
+  const [, { length: thens }, { length: times }] = sides;
+  const cells = new Map<number, Amount>();
+  const cellOf = (key: number, thenKey: number, time: number) => (key * thens + thenKey) * times + time;
+  for (const { keys, ...amount } of counts) {
+    const [key, thenKey, time] = keys.map((of, side) => indexOf[side]!.get(of)) as [number, number, number];
+    const cell = cellOf(key, thenKey, time);
+    cells.set(cell, add(cells.get(cell), amount));
+  }
+  const at = (...indexes: [number, number, number]) => cells.get(cellOf(...indexes)) ?? NOTHING;
+  if (timeSide === null) return at;
+  return (...indexes) => {
+    if (sides[timeSide][indexes[timeSide]]!.time === null) return at(...indexes);
+    let sum = NOTHING;
+    for (let index = 0; index <= indexes[timeSide]; index += 1) {
+      const earlier: [number, number, number] = [...indexes];
+      earlier[timeSide] = index;
+      sum = add(sum, at(...earlier));
+    }
+    return sum;
   };
 }
 
-/** A record that is named somewhere and not on file has no name. */
-function notOnFile(key: string): LocalizedText {
-  return { en: `Not on file (${key})`, th: `ไม่มีในระบบ (${key})` };
+const NOTHING: Amount = { count: 0, sum: 0, valued: 0 };
+
+function add(one: Amount = NOTHING, other: Amount): Amount {
+  return { count: one.count + other.count, sum: one.sum + other.sum, valued: one.valued + other.valued };
 }
 
-/** The bars of a chart, one for each group; 0 where none was counted. */
-export function barsOf(
-  groups: readonly Group[],
-  counts: ReadonlyMap<string | null, number>,
-  time: Date | null = null,
-): Bucket[] {
-  return groups.map(({ key, label }) => ({ key, label, time, count: counts.get(key) ?? 0 }));
+/** The lowest comes first. What has no value comes last. */
+function rankOf(orderBy: BucketOrder, measure: Measure, amount: Amount = NOTHING): number {
+  const value = orderBy.startsWith('COUNT') ? amount.count : valueOf(measure, amount);
+  if (value === null) return Infinity;
+  return orderBy.endsWith('_DESC') ? -value : value;
 }

@@ -1,4 +1,6 @@
-import mongoose, { type Model } from 'mongoose';
+import mongoose, { type Model, type PipelineStage } from 'mongoose';
+import type { DayWindow } from '../../domain/dates/day-window.js';
+import { firstDayOf, startsWithin } from '../../domain/dates/partial-date.js';
 import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import { aggregateRows, BATCH_SIZE } from '../database/loader.js';
 import type { ModelDefinition, Stored } from '../database/model.js';
@@ -22,11 +24,27 @@ export interface GroupLabels {
   foreign?: string;
 }
 
-/** How many documents have a key, of a period when periods were asked for. */
-export interface Count {
+/** The day on which a document counts, `YYYY-MM-DD`, null when it has none. */
+export type CountedDay =
+  /** The first day of the partial date at a path. `isIndexedByKey` where an index has it beside each key. */
+  | { path: string; isIndexedByKey?: boolean }
+  /** An aggregation expression. */
+  | { expression: object };
+
+/** How many documents have these keys, on days of a period. */
+export interface Count extends Amount {
   key: string | null;
+  /** Null without a second grouping. */
+  thenKey: string | null;
+  /** The beginning of their day that was asked for, null of an unknown day. */
   period: string | null;
+}
+
+/** Of some documents how many they are, the sum of their values, and how many of them have one. */
+export interface Amount {
   count: number;
+  sum: number;
+  valued: number;
 }
 
 export interface CountOptions {
@@ -34,12 +52,15 @@ export interface CountOptions {
   filter: object;
   /** Absent when all documents are one group. */
   grouping?: GroupKeys | null;
-  /** The path of a day as text, and how many of its characters tell the period: 4 for the year, 7 for the month. */
-  period?: { path: string; length: number } | null;
-  /** The path of the day by which the filter chooses, which an index has beside the key. */
-  sortPath?: string;
-  /** Whether an index holds all that is counted, because the filter asks for nothing else. */
-  isIndexed?: boolean;
+  /** Counts within the groups of this one too. */
+  thenGrouping?: GroupKeys | null;
+  day: CountedDay;
+  /** The days that count; documents of an unknown day do only where both are null. */
+  window: DayWindow;
+  /** How many characters of the day tell the period: 4 for the year, 7 for the month. Absent when time is not divided. */
+  periodLength?: number | null;
+  /** An aggregation expression that gives a number, or null. */
+  value?: object | string | null;
 }
 
 /** The keys that an expression gives, each once for a document, also where it is held twice. */
@@ -58,13 +79,12 @@ export function items(list: string, path: string, conditions: readonly object[] 
 }
 
 function itemKeys(list: string, path: string, conditions: readonly object[]): object {
-  return {
-    $map: {
-      input: { $filter: { input: `$${list}`, as: 'item', cond: { $and: [...conditions] } } },
-      as: 'item',
-      in: `$$item.${path}`,
-    },
-  };
+  return { $map: { input: itemsOf(list, conditions), as: 'item', in: `$$item.${path}` } };
+}
+
+/** The expression of those items of a list that fit every condition on `$$item`. */
+export function itemsOf(list: string, conditions: readonly object[]): object {
+  return { $filter: { input: { $ifNull: [`$${list}`, []] }, as: 'item', cond: { $and: [...conditions] } } };
 }
 
 /**
@@ -74,26 +94,71 @@ function itemKeys(list: string, path: string, conditions: readonly object[]): ob
  */
 export async function countBy<R extends Stored>(
   model: Model<R>,
-  { filter, grouping = null, period = null, sortPath, isIndexed = Object.keys(filter).length === 0 }: CountOptions,
+  { filter, grouping = null, thenGrouping = null, day, window, periodLength = null, value = null }: CountOptions,
 ): Promise<Count[]> {
-  const isList = grouping !== null && 'keys' in grouping;
-  const path = grouping !== null && 'path' in grouping ? grouping.path : null;
-  const keys = isList ? grouping.keys : path === null ? { $literal: null } : `$${path}`;
-  // Without a key, the index of ids has an entry for each document.
-  const sorted = path === null ? [sortPath ?? '_id'] : [path, ...(sortPath === undefined ? [] : [sortPath])];
-  const periodOf = period && {
-    $cond: [{ $eq: [`$${period.path}`, null] }, null, { $substrBytes: [`$${period.path}`, 0, period.length] }],
-  };
+  const isBounded = window.first !== null || window.end !== null;
+  const path = 'path' in day ? day.path : null;
+  const needsDay = periodLength !== null || isBounded;
+  const isIndexed = Object.keys(filter).length === 0 && thenGrouping === null && value === null;
+  const sorted = isIndexed ? indexedPaths(grouping, day, needsDay) : [];
+  const dayOf = path === null ? (day as { expression: object }).expression : firstDayOf(`$${path}`);
   const found = await aggregateRows(
-    model.aggregate<{ _id: { key: string | null; period: string | null }; count: number }>([
-      { $match: filter },
-      ...(isIndexed && !isList ? [{ $sort: Object.fromEntries(sorted.map((path) => [path, 1 as const])) }] : []),
-      { $project: { key: keys, period: periodOf ?? { $literal: null } } },
-      ...(isList ? [{ $unwind: { path: '$key', preserveNullAndEmptyArrays: !grouping.countsItems } }] : []),
-      { $group: { _id: { key: { $ifNull: ['$key', null] }, period: '$period' }, count: { $sum: 1 } } },
+    model.aggregate<Amount & { _id: Omit<Count, keyof Amount> }>([
+      { $match: path === null || !isBounded ? filter : { $and: [filter, { [path]: startsWithin(window) }] } },
+      ...(sorted.length > 0 ? [{ $sort: Object.fromEntries(sorted.map((of) => [of, 1 as const])) }] : []),
+      {
+        $project: {
+          key: keysOf(grouping),
+          thenKey: keysOf(thenGrouping),
+          day: needsDay ? { $ifNull: [dayOf, null] } : { $literal: null },
+          value: value ?? { $literal: null },
+        },
+      },
+      ...(path === null && isBounded ? [{ $match: { day: within(window) } }] : []),
+      ...unwound('key', grouping),
+      ...unwound('thenKey', thenGrouping),
+      {
+        $group: {
+          _id: {
+            key: { $ifNull: ['$key', null] },
+            thenKey: { $ifNull: ['$thenKey', null] },
+            period:
+              periodLength === null
+                ? { $literal: null }
+                : { $cond: [{ $eq: ['$day', null] }, null, { $substrBytes: ['$day', 0, periodLength] }] },
+          },
+          count: { $sum: 1 },
+          sum: { $sum: '$value' },
+          valued: { $sum: { $cond: [{ $isNumber: '$value' }, 1, 0] } },
+        },
+      },
     ]),
   );
-  return found.map(({ _id: { key, period: of }, count }) => ({ key, period: of, count }));
+  return found.map(({ _id, ...amount }) => ({ ..._id, ...amount }));
+}
+
+function keysOf(grouping: GroupKeys | null): object | string {
+  if (grouping === null) return { $literal: null };
+  return 'keys' in grouping ? grouping.keys : `$${grouping.path}`;
+}
+
+function unwound(field: string, grouping: GroupKeys | null): PipelineStage.FacetPipelineStage[] {
+  if (grouping === null || !('keys' in grouping)) return [];
+  return [{ $unwind: { path: `$${field}`, preserveNullAndEmptyArrays: !grouping.countsItems } }];
+}
+
+/** The paths of an index that has all that is counted of a whole collection; empty when there is none. */
+function indexedPaths(grouping: GroupKeys | null, day: CountedDay, needsDay: boolean): string[] {
+  if (needsDay && !('path' in day)) return [];
+  const dayPaths = needsDay ? [(day as { path: string }).path] : [];
+  // Without a key, the index of ids has an entry for each document.
+  if (grouping === null) return needsDay ? dayPaths : ['_id'];
+  if (!('path' in grouping) || (needsDay && !(day as { isIndexedByKey?: boolean }).isIndexedByKey)) return [];
+  return [grouping.path, ...dayPaths];
+}
+
+function within({ first, end }: DayWindow): object {
+  return { $ne: null, ...(first !== null && { $gte: first }), ...(end !== null && { $lt: end }) };
 }
 
 /** Reads the keys that are groups whether or not a document was counted in them, with the names that are on file. */

@@ -1,4 +1,5 @@
 import { latestDay, earliestDay } from '../../../domain/dates/partial-date.js';
+import { inWords } from '../../../domain/dates/date-in-words.js';
 import { checkNotInFuture } from '../../../domain/checks/check-date.js';
 import { stateOf } from '../../../domain/standing/standing.js';
 import { refusal } from '../../../runtime/errors/errors.js';
@@ -46,8 +47,8 @@ export function checkJoining(
     throw refusal(
       'RULE_VIOLATED',
       {
-        en: `The city left ${programmeId} on ${left}, so it cannot join again on ${joinedOn}.`,
-        th: `เมืองนี้ออกจาก ${programmeId} เมื่อ ${left} จึงเข้าร่วมอีกครั้งในวันที่ ${joinedOn} ไม่ได้`,
+        en: `The city left ${programmeId} on ${inWords(left).en}, so it cannot join again on ${inWords(joinedOn).en}.`,
+        th: `เมืองนี้ออกจาก ${programmeId} เมื่อ ${inWords(left).th} จึงเข้าร่วมอีกครั้งในวันที่ ${inWords(joinedOn).th} ไม่ได้`,
       },
       { argument: 'input.joinedOn', rule: 'DATE_BEFORE_PREVIOUS' },
     );
@@ -67,8 +68,8 @@ export function checkCounts(memberships: readonly StoredMembership[], membership
     throw refusal(
       'RULE_VIOLATED',
       {
-        en: `The city was a member of ${programmeId} from ${other.joinedOn} to ${other.leftOn ?? 'today'} already.`,
-        th: `เมืองนี้เป็นสมาชิกของ ${programmeId} ตั้งแต่ ${other.joinedOn} ถึง ${other.leftOn ?? 'วันนี้'} อยู่แล้ว`,
+        en: `The city was a member of ${programmeId} from ${inWords(other.joinedOn!).en} to ${other.leftOn === null ? 'today' : inWords(other.leftOn).en} already.`,
+        th: `เมืองนี้เป็นสมาชิกของ ${programmeId} ตั้งแต่ ${inWords(other.joinedOn!).th} ถึง ${other.leftOn === null ? 'วันนี้' : inWords(other.leftOn).th} อยู่แล้ว`,
       },
       { argument: 'input.membershipId', rule: 'ALREADY_MEMBER' },
     );
@@ -118,8 +119,8 @@ export function checkJoinedWithin(
     throw refusal(
       'RULE_VIOLATED',
       {
-        en: `The programme began on ${startedOn}, so nobody joined it on ${joinedOn}.`,
-        th: `โครงการเริ่มเมื่อ ${startedOn} จึงไม่มีเมืองใดเข้าร่วมในวันที่ ${joinedOn} ได้`,
+        en: `The programme began on ${inWords(startedOn).en}, so nobody joined it on ${inWords(joinedOn).en}.`,
+        th: `โครงการเริ่มเมื่อ ${inWords(startedOn).th} จึงไม่มีเมืองใดเข้าร่วมในวันที่ ${inWords(joinedOn).th} ได้`,
       },
       { argument, rule: 'OUTSIDE_PROGRAMME' },
     );
@@ -127,8 +128,8 @@ export function checkJoinedWithin(
     throw refusal(
       'RULE_VIOLATED',
       {
-        en: `The programme ended on ${endedOn}, so nobody joins it on ${joinedOn}.`,
-        th: `โครงการสิ้นสุดเมื่อ ${endedOn} จึงเข้าร่วมในวันที่ ${joinedOn} ไม่ได้`,
+        en: `The programme ended on ${inWords(endedOn).en}, so nobody joins it on ${inWords(joinedOn).en}.`,
+        th: `โครงการสิ้นสุดเมื่อ ${inWords(endedOn).th} จึงเข้าร่วมในวันที่ ${inWords(joinedOn).th} ไม่ได้`,
       },
       { argument, rule: 'OUTSIDE_PROGRAMME' },
     );
@@ -137,8 +138,8 @@ export function checkJoinedWithin(
     throw refusal(
       'RULE_VIOLATED',
       {
-        en: `The cohort joined on ${together}, so a city that joins on ${joinedOn} is not of it.`,
-        th: `กลุ่มนี้เข้าร่วมเมื่อ ${together} เมืองที่เข้าร่วมในวันที่ ${joinedOn} จึงไม่อยู่ในกลุ่มนี้`,
+        en: `The cohort joined on ${inWords(together).en}, so a city that joins on ${inWords(joinedOn).en} is not of it.`,
+        th: `กลุ่มนี้เข้าร่วมเมื่อ ${inWords(together).th} เมืองที่เข้าร่วมในวันที่ ${inWords(joinedOn).th} จึงไม่อยู่ในกลุ่มนี้`,
       },
       { argument, rule: 'OUTSIDE_COHORT' },
     );
@@ -180,8 +181,8 @@ export function checkLeaving({
   throw refusal(
     'RULE_VIOLATED',
     {
-      en: `The city joined ${programmeId} on ${earliestDay(joinedOn)} at the earliest, so it cannot leave on ${leftOn}.`,
-      th: `เมืองนี้เข้าร่วม ${programmeId} ไม่ก่อน ${earliestDay(joinedOn)} จึงออกในวันที่ ${leftOn} ไม่ได้`,
+      en: `The city joined ${programmeId} on ${inWords(earliestDay(joinedOn)).en} at the earliest, so it cannot leave on ${inWords(leftOn).en}.`,
+      th: `เมืองนี้เข้าร่วม ${programmeId} ไม่ก่อน ${inWords(earliestDay(joinedOn)).th} จึงออกในวันที่ ${inWords(leftOn).th} ไม่ได้`,
     },
     { argument: 'input.leftOn', rule: 'DATE_BEFORE_PREVIOUS' },
   );

@@ -1,4 +1,5 @@
 import { checkNotInFuture } from '../../../domain/checks/check-date.js';
+import { inWords } from '../../../domain/dates/date-in-words.js';
 import { earliestDay, latestDay } from '../../../domain/dates/partial-date.js';
 import { labelsOf } from '../../../domain/vocabulary/define-enum.js';
 import { refusal } from '../../../runtime/errors/errors.js';
@@ -103,8 +104,8 @@ function checkDays(history: readonly StoredStatus[], index: number): void {
     throw refusal(
       'RULE_VIOLATED',
       {
-        en: `The status after it dates from ${earliestDay(following.on!)}, so this one cannot be of ${on}.`,
-        th: `สถานะถัดไปเริ่มเมื่อ ${earliestDay(following.on!)} จึงกำหนดสถานะนี้เป็นวันที่ ${on} ไม่ได้`,
+        en: `The status after it dates from ${inWords(earliestDay(following.on!)).en}, so this one cannot be of ${inWords(on).en}.`,
+        th: `สถานะถัดไปเริ่มเมื่อ ${inWords(earliestDay(following.on!)).th} จึงกำหนดสถานะนี้เป็นวันที่ ${inWords(on).th} ไม่ได้`,
       },
       { argument: 'input.on', rule: 'DATE_AFTER_NEXT' },
     );

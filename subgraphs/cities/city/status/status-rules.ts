@@ -1,4 +1,5 @@
 import { checkNotInFuture } from '../../../domain/checks/check-date.js';
+import { inWords } from '../../../domain/dates/date-in-words.js';
 import { isAtLeast } from '../../../domain/sources/confidence.js';
 import { labelsOf } from '../../../domain/vocabulary/define-enum.js';
 import { earliestDay, latestDay } from '../../../domain/dates/partial-date.js';
@@ -77,7 +78,10 @@ export function statusOnFile(status: CityStatus, on: string, argument: string) {
   const { en, th } = labelsOf(CityStatus)[status]!;
   return refusal(
     'RULE_VIOLATED',
-    { en: `“${en}” is on file for ${on} already.`, th: `มีสถานะ “${th}” ของวันที่ ${on} ในระบบอยู่แล้ว` },
+    {
+      en: `“${en}” is on file for ${inWords(on).en} already.`,
+      th: `มีสถานะ “${th}” ของวันที่ ${inWords(on).th} ในระบบอยู่แล้ว`,
+    },
     { argument, rule: 'STATUS_ON_FILE' },
   );
 }
@@ -92,8 +96,8 @@ export function checkFirstYear(on: string, argument: string): void {
   throw refusal(
     'RULE_VIOLATED',
     {
-      en: `The smart city process began in ${FIRST_YEAR}, so nothing in it can be of ${on}.`,
-      th: `กระบวนการเมืองอัจฉริยะเริ่มในปี ค.ศ. ${FIRST_YEAR} จึงกำหนดเป็นวันที่ ${on} ไม่ได้`,
+      en: `The smart city process began in ${FIRST_YEAR}, so nothing in it can be of ${inWords(on).en}.`,
+      th: `กระบวนการเมืองอัจฉริยะเริ่มในปี ${inWords(FIRST_YEAR).th} จึงกำหนดเป็นวันที่ ${inWords(on).th} ไม่ได้`,
     },
     { argument, rule: 'DATE_BEFORE_PROCESS' },
   );
@@ -127,8 +131,8 @@ export function beforePrevious(previous: string, on: string, argument: string) {
   return refusal(
     'RULE_VIOLATED',
     {
-      en: `The status before it dates from ${earliestDay(previous)}, so this one cannot be of ${on}.`,
-      th: `สถานะก่อนหน้าเริ่มเมื่อ ${earliestDay(previous)} จึงกำหนดสถานะนี้เป็นวันที่ ${on} ไม่ได้`,
+      en: `The status before it dates from ${inWords(earliestDay(previous)).en}, so this one cannot be of ${inWords(on).en}.`,
+      th: `สถานะก่อนหน้าเริ่มเมื่อ ${inWords(earliestDay(previous)).th} จึงกำหนดสถานะนี้เป็นวันที่ ${inWords(on).th} ไม่ได้`,
     },
     { argument, rule: 'DATE_BEFORE_PREVIOUS' },
   );

@@ -1,4 +1,5 @@
 import { labelsOf } from '../../../domain/vocabulary/define-enum.js';
+import { inWords } from '../../../domain/dates/date-in-words.js';
 import { earliestDay, latestDay } from '../../../domain/dates/partial-date.js';
 import { refusal } from '../../../runtime/errors/errors.js';
 import type { StoredDeployment } from '../solution.model.js';
@@ -59,8 +60,8 @@ export function checkStageDay(history: ReadonlyArray<{ on: string | null }>, on:
   throw refusal(
     'RULE_VIOLATED',
     {
-      en: `A stage was reached on ${before.at(-1)} already, so that ${on} is too early for the next one.`,
-      th: `มีขั้นที่บันทึกไว้แล้วเมื่อ ${before.at(-1)} วันที่ ${on} จึงเร็วเกินไปสำหรับขั้นถัดไป`,
+      en: `A stage was reached on ${inWords(before.at(-1)!).en} already, so that ${inWords(on).en} is too early for the next one.`,
+      th: `มีขั้นที่บันทึกไว้แล้วเมื่อ ${inWords(before.at(-1)!).th} วันที่ ${inWords(on).th} จึงเร็วเกินไปสำหรับขั้นถัดไป`,
     },
     { argument: 'input.on', rule: 'STAGE_BEFORE_HISTORY' },
   );

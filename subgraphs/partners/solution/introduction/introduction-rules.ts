@@ -1,4 +1,5 @@
 import { earliestDay, latestDay } from '../../../domain/dates/partial-date.js';
+import { inWords } from '../../../domain/dates/date-in-words.js';
 import { refusal } from '../../../runtime/errors/errors.js';
 import type { StoredParty } from '../../facts/party.model.js';
 import { areSame } from '../../facts/party-rules.js';
@@ -47,8 +48,8 @@ export function checkPassedOn(argument: string, solution: Spread, from: StoredPa
   throw refusal(
     'RULE_VIOLATED',
     {
-      en: `The solution was received on ${received} at the earliest: it cannot have been passed on before that, on ${on}.`,
-      th: `ผู้แนะนำได้รับโซลูชันนี้เร็วที่สุดเมื่อ ${received} จึงแนะนำต่อก่อนหน้านั้นเมื่อ ${on} ไม่ได้`,
+      en: `The solution was received on ${inWords(received).en} at the earliest: it cannot have been passed on before that, on ${inWords(on).en}.`,
+      th: `ผู้แนะนำได้รับโซลูชันนี้เร็วที่สุดเมื่อ ${inWords(received).th} จึงแนะนำต่อก่อนหน้านั้นเมื่อ ${inWords(on).th} ไม่ได้`,
     },
     { argument, rule: 'PASSED_ON_BEFORE_RECEIVED' },
   );
@@ -70,8 +71,8 @@ export function checkReceived(argument: string, solution: Spread, to: StoredPart
   throw refusal(
     'RULE_VIOLATED',
     {
-      en: `The receiver passed the solution on to others on ${passedOn} already: it cannot have received it later, on ${on}.`,
-      th: `ผู้รับได้แนะนำโซลูชันนี้ต่อเมื่อ ${passedOn} แล้ว จึงรับโซลูชันนี้ภายหลังเมื่อ ${on} ไม่ได้`,
+      en: `The receiver passed the solution on to others on ${inWords(passedOn).en} already: it cannot have received it later, on ${inWords(on).en}.`,
+      th: `ผู้รับได้แนะนำโซลูชันนี้ต่อเมื่อ ${inWords(passedOn).th} แล้ว จึงรับโซลูชันนี้ภายหลังเมื่อ ${inWords(on).th} ไม่ได้`,
     },
     { argument, rule: 'RECEIVED_AFTER_PASSED_ON' },
   );
