@@ -17,9 +17,12 @@ export function laboratoryPage(options: { assets: Assets; endpoint: string; exam
     body: html`<body class="playground">
       <header class="bar">
         <a class="mark" href="/"><img src="${assets.own}citylink.svg" alt="" width="28" height="28" /> Citylink</a>
-        <p class="hint">
+        <p id="hint" class="hint" role="status">
           เลือกตัวอย่างทางซ้าย แล้วกด Run · <span lang="en">Pick an example on the left, then press Run</span>
         </p>
+        <label class="switch">
+          <input id="plan" type="checkbox" autocomplete="off" /> แผนและต้นทุน · <span lang="en">Plan and cost</span>
+        </label>
       </header>
       <main id="laboratory" lang="en">
         <p class="waiting" role="status">

@@ -28,6 +28,7 @@ inBrowser('the playground', ({ playground, open }) => {
     });
     playground().graph.readings.received.length = 0;
     await editor(page, 'query Network($first: Int!)');
+    await page.getByLabel('Plan and cost').check();
     await run(page);
     await editor(page, '"celsius": 11.5');
     await editor(page, '"name": "ใต้"');
@@ -50,6 +51,41 @@ inBrowser('the playground', ({ playground, open }) => {
     expect(requests.length).toBeGreaterThan(10);
     expect(refused).toEqual([]);
     expect(complaints).toEqual([]);
+  });
+
+  test('without the switch of the plan, a result comes without it, and every panel lies inside the window', async () => {
+    const { page } = await open('/playground', { viewport: { width: 1280, height: 900 } });
+    await editor(page, 'query Network($first: Int!)');
+    expect(await run(page)).not.toHaveProperty('apollo-query-plan-experimental');
+    await editor(page, '"celsius": 11.5');
+    for (const width of [1440, 1280, 768, 390]) {
+      await page.setViewportSize({ width, height: 900 });
+      const outside = await page.evaluate<string[]>(
+        "[...document.querySelector('.hive-laboratory-host').shadowRoot.querySelectorAll('[data-panel], [role=tab], button, .monaco-editor')].filter((each) => each.getBoundingClientRect().right > innerWidth + 1).map((each) => each.outerHTML.slice(0, 200))",
+      );
+      expect([width, outside]).toEqual([width, []]);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+    }
+  });
+
+  test('the playground says what is missing of a partial result, and why a wrong text is not sent', async () => {
+    const { graph } = playground();
+    await graph.readings.kill();
+    try {
+      const { page } = await open('/playground', { viewport: { width: 1440, height: 900 } });
+      await editor(page, 'query Network($first: Int!)');
+      await run(page);
+      await page.getByText(/A partial result \(\d+ errors?\): The subgraph "readings" cannot be reached/).waitFor();
+
+      await page.locator('.monaco-editor').first().click();
+      await page.keyboard.press('Control+A');
+      await page.keyboard.insertText('{ stations { name } } } }');
+      await page.locator('.squiggly-error').first().waitFor();
+      await page.getByRole('button', { name: 'Run' }).click();
+      await page.getByText('Nothing was sent: correct what is underlined in red.').waitFor();
+    } finally {
+      await graph.readings.revive();
+    }
   });
 
   test('the playground has every example, and accepts headers', async () => {
@@ -108,6 +144,7 @@ inBrowser('the playground', ({ playground, open }) => {
     const held = holdBack(graph.readings);
     try {
       const { page, complaints } = await open('/playground', { viewport: { width: 1440, height: 900 } });
+      await page.getByLabel('Plan and cost').check();
       await page.getByText('StationsInParts').click();
       await editor(page, 'query StationsInParts');
       expect(await run(page)).toMatchObject({ accept: 'multipart/mixed;incrementalSpec=v0.2, application/json' });

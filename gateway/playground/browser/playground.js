@@ -4,6 +4,8 @@
 const settings = JSON.parse(element('settings').textContent);
 const endpoint = new URL(settings.endpoint, location.href).href;
 const room = element('laboratory');
+/** The plan is longer than most results, and comes with them: only who wants it gets it. */
+const planSwitch = /** @type {HTMLInputElement} */ (element('plan'));
 
 self.MonacoEnvironment = {
   getWorkerUrl: (_module, label) =>
@@ -23,7 +25,10 @@ start().catch(() => {
 
 async function start() {
   await withoutEval(() => load(settings.script));
-  whenOpened((root) => root.adoptedStyleSheets.push(laboratoryStyles()));
+  whenOpened((root) => {
+    root.adoptedStyleSheets.push(laboratoryStyles());
+    explainWhatIsNotSent(root);
+  });
   HiveLaboratory.renderLaboratory(room, {
     defaultEndpoint: endpoint,
     enableDocs: true,
@@ -58,6 +63,19 @@ function laboratoryStyles() {
     [aria-label$='preflight'] { display: none; }
     /* Laboratory sets its own fonts in the editors each time it renders, and they have no Thai. */
     .monaco-editor .view-lines { font-family: var(--mono) !important; }
+    /* What is wider than its panel would push the panel out of the window: rows of tabs break instead. */
+    [data-panel] .grid { grid-template-columns: minmax(0, 1fr); }
+    [data-panel] [role='tablist'] { flex-wrap: wrap; height: auto; row-gap: 0.5rem; }
+    [data-panel] [role='tab'] { height: 1.75rem; }
+    /* On a narrow screen the panels lie one below the other. */
+    @media (max-width: 60rem) {
+      .hive-laboratory { overflow: auto; }
+      [data-panel-group-direction='horizontal'] { flex-direction: column !important; height: auto !important; min-width: 0; overflow: visible !important; }
+      [data-panel-group-direction='horizontal'] > [data-panel] { flex: none !important; width: 100%; height: 26rem; }
+      [data-panel-group-direction='horizontal'] > [data-panel]:has([data-panel-group-direction='horizontal']) { height: auto; overflow: visible !important; }
+      [data-panel-group-direction='horizontal'] > [data-panel-resize-handle-id] { display: none; }
+      [data-panel]:has([data-panel-group-direction='horizontal']) .overflow-hidden:has([data-panel-group-direction='horizontal']) { overflow: visible; }
+    }
   `);
   return sheet;
 }
@@ -108,10 +126,50 @@ function completeRequests() {
     const request = new Request(input, init);
     if (request.headers.get('accept') === 'text/event-stream') return showLive(request, fetch);
     if (request.url !== endpoint) return fetch(request);
-    request.headers.set('apollo-query-plan-experimental', '1');
-    request.headers.set('apollo-query-plan-experimental-format', 'internal');
-    return /@defer\b/.test(await request.clone().text()) ? showParts(request, fetch) : fetch(request);
+    if (planSwitch.checked) {
+      request.headers.set('apollo-query-plan-experimental', '1');
+      request.headers.set('apollo-query-plan-experimental-format', 'internal');
+      request.headers.set('citylink-cost', '1');
+    }
+    const text = await request.clone().text();
+    if (!text.includes('__schema')) sent += 1;
+    const response = await (/@defer\b/.test(text) ? showParts(request, fetch) : fetch(request));
+    void tellWhatIsMissing(response.clone());
+    return response;
   };
+}
+
+/** How many operations were sent. */
+let sent = 0;
+
+/** Laboratory marks a result with errors as failed, although most of it may be there. @param {Response} response */
+async function tellWhatIsMissing(response) {
+  const { data, errors = [], extensions = {} } = await response.json().catch(() => ({}));
+  if (!data || errors.length === 0) return tell('', '');
+  const reason = extensions.missing?.[0]?.reason ?? errors[0].message;
+  tell(
+    `ได้ผลลัพธ์บางส่วน (ข้อผิดพลาด ${errors.length} รายการ)`,
+    `A partial result (${errors.length} ${errors.length === 1 ? 'error' : 'errors'}): ${reason}`,
+  );
+}
+
+/** Laboratory sends nothing while the text of an operation is wrong, and does not say so. @param {ShadowRoot} root */
+function explainWhatIsNotSent(root) {
+  root.addEventListener('click', (event) => {
+    const button = event.composedPath().find((each) => each instanceof HTMLButtonElement);
+    if (button?.textContent?.trim() !== 'Run') return;
+    const before = sent;
+    setTimeout(() => {
+      if (sent !== before || !root.querySelector('.monaco-editor .squiggly-error')) return;
+      tell('คำสั่งค้นยังไม่ถูกต้อง จึงยังไม่ได้ส่ง โปรดแก้ส่วนที่ขีดเส้นใต้สีแดง', 'Nothing was sent: correct what is underlined in red.');
+    }, 500);
+  });
+}
+
+/** Says something in the bar, in both languages; nothing clears it. @param {string} th @param {string} en */
+function tell(th, en) {
+  const english = Object.assign(document.createElement('span'), { lang: 'en', textContent: en });
+  element('hint').replaceChildren(...(th === '' ? [] : [`${th} · `, english]));
 }
 
 /** Ends what the panel shows. */
