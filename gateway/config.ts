@@ -99,7 +99,7 @@ export interface GatewayConfig {
   readonly dashboard: boolean;
   /** Whether named operations are served at `/api`, and described at `/openapi.json`. */
   readonly openapi: boolean;
-  /** Whether results are served as files: CSV. */
+  /** Whether results are served as files: CSV, GeoJSON, iCalendar. */
   readonly exports: boolean;
   /** Whether clients read errors of subgraphs as they were sent. No variable sets it: only `npm run schema -- dev` does. */
   readonly showsSubgraphErrors?: boolean;

@@ -3,12 +3,17 @@ import type { GatewayConfig } from '../config.js';
 import { createCompression } from '../http/compression.js';
 import type { Connections } from '../http/connections.js';
 import { exemptNavigation } from '../http/csrf-exemption.js';
+import { addEtag } from '../http/etag.js';
 import { findNamedQuery } from '../openapi/operation-routes.js';
 import { variablesOfAddress, type Query } from '../openapi/variables-of-address.js';
+import { refundUnchanged } from '../pipeline/graph-route.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { respondTo, type AddressParameters } from '../pipeline/respond-to.js';
 import type { Release } from '../supergraph/release.js';
+import { citiesGeoJson, type MapCity } from './cities-geojson.js';
 import { csvResponse, type CsvQuery } from './csv-response.js';
+import { eventsCalendar, type CalendarEvent } from './events-calendar.js';
+import { readPages } from './read-pages.js';
 
 interface ExportRoutesOptions {
   releases: { readonly current: Release };
@@ -20,8 +25,9 @@ interface ExportRoutesOptions {
 type ExportQuery = Query & AddressParameters & CsvQuery & { readonly operation?: string };
 
 /**
- * Serves results as files: `/export.csv?operation=<name>&<variable>=…` of a named query, and of any other document with the
- * parameters that a GET of the graph takes, such as `/export.csv?documentId=…`.
+ * Serves results as files. `/cities.geojson` and `/events.ics` are lists, read to their ends; `/export.csv?operation=<name>&<variable>=…` is
+ * the result of a named query, and of any other document with the parameters that a GET of the graph takes, such as
+ * `/export.csv?documentId=…`.
  */
 export function serveExports(
   app: FastifyInstance,
@@ -46,6 +52,42 @@ export function serveExports(
     },
     onSend: createCompression(compression),
   });
+
+  serveList<MapCity>('/cities.geojson', 'cities-on-map', 'application/geo+json; charset=utf-8', (cities) =>
+    JSON.stringify(citiesGeoJson(cities)),
+  );
+  serveList<CalendarEvent>('/events.ics', 'events-in-calendar', 'text/calendar; charset=utf-8', eventsCalendar);
+
+  /** A list as a file, read by a named operation whose variables are the parameters of the address; 404 while there is none. */
+  function serveList<Node>(
+    url: string,
+    address: string,
+    type: string,
+    write: (nodes: readonly Node[], language: 'th' | 'en') => string,
+  ): void {
+    app.route<{ Querystring: Query }>({
+      method: 'GET',
+      url,
+      onRequest: async (request, reply) => {
+        if (!releases.current.named.has(address)) return reply.callNotFound();
+        exemptNavigation(request);
+        request.graphState = await pipeline.admit(request, reply);
+      },
+      handler: async (request, reply) => {
+        const { query } = request;
+        const named = findNamedQuery(releases.current, address);
+        const variables = variablesOfAddress(releases.current.executor.apiSchema, named.operation, query);
+        const nodes = await readPages<Node>(pipeline, request, reply, named, variables);
+        if (connections.hasEnded(reply.raw)) return reply.hijack();
+        if (Buffer.isBuffer(nodes)) return nodes;
+        const lang = query['lang'];
+        return reply
+          .type(type)
+          .send(write(nodes, lang === 'th' || lang === 'en' ? lang : request.graphState!.language));
+      },
+      onSend: [addEtag, refundUnchanged, createCompression(compression)],
+    });
+  }
 
   function parametersOf(query: ExportQuery): AddressParameters {
     if (query.operation === undefined) return query;

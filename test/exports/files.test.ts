@@ -1,0 +1,167 @@
+/* eslint-disable @typescript-eslint/no-explicit-any -- results are what the tests are about */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { check } from '@placemarkio/check-geojson';
+import { parse as parseCsv } from 'csv-parse/sync';
+import ICAL from 'ical.js';
+import { eventsCalendar, type CalendarEvent } from '../../gateway/exports/events-calendar.js';
+import { startGraph, type RunningGraph } from '../graph.js';
+
+describe('the files of the network', () => {
+  let graph: RunningGraph;
+  beforeAll(async () => {
+    graph = await startGraph();
+  }, 120_000);
+  afterAll(() => graph?.close());
+
+  async function send(path: string, headers: Record<string, string> = {}) {
+    const response = await fetch(`${graph.gateway.url}${path}`, { headers });
+    return { status: response.status, headers: response.headers, body: await response.text() };
+  }
+
+  test('/cities.geojson is valid, and has each city of the list, also beyond a page', async () => {
+    const { status, headers, body } = await send('/cities.geojson');
+    expect([status, headers.get('content-type')]).toEqual([200, 'application/geo+json; charset=utf-8']);
+    const { features } = check(body) as GeoJSON.FeatureCollection;
+    const { cities, city } = await graph.read(
+      '{ cities(first: 1) { totalCount } city(id: "th-yala") { location { lat lon } } }',
+    );
+    expect(cities.totalCount).toBeGreaterThan(100);
+    expect(features).toHaveLength(cities.totalCount);
+    const yala = features.find(({ id }) => id === 'th-yala');
+    expect(yala).toMatchObject({ properties: { nameTh: 'ยะลา', nameEn: 'Yala', region: 'SOUTH' } });
+    expect(yala!.geometry).toEqual({ type: 'Point', coordinates: [city.location.lon, city.location.lat] });
+  });
+
+  test('/cities.geojson takes the filters of its operation, and has an entity tag', async () => {
+    const { body, headers } = await send('/cities.geojson?cohort=THAI_2020&region=SOUTH,NORTH');
+    const { features } = check(body) as GeoJSON.FeatureCollection;
+    expect(features).toHaveLength(14);
+    const path = '/cities.geojson?cohort=THAI_2020&region=SOUTH,NORTH';
+    expect((await send(path, { 'if-none-match': headers.get('etag')! })).status).toBe(304);
+    expect((await send('/cities.geojson?cohort=THAI_2020&furthestStatus=REVOKED')).body).toBe(
+      '{"type":"FeatureCollection","features":[]}',
+    );
+    const wrong = await send('/cities.geojson?region=ISAN');
+    expect([wrong.status, JSON.parse(wrong.body).errors[0].extensions.code]).toEqual([400, 'BAD_USER_INPUT']);
+  });
+
+  test('/events.ics is read by a calendar: whole days, with time zones, in a language', async () => {
+    const { status, headers, body } = await send('/events.ics?lang=th');
+    expect([status, headers.get('content-type')]).toEqual([200, 'text/calendar; charset=utf-8']);
+    const calendar = new ICAL.Component(ICAL.parse(body));
+    const events = calendar.getAllSubcomponents('vevent').map((each) => new ICAL.Event(each));
+    const { events: listed } = await graph.read(
+      '{ events(first: 100) { nodes { id timezone name { th en } startsOn { precision earliest latest } endsOn { latest } } } }',
+    );
+    const dated = listed.nodes.filter(({ startsOn }: any) => startsOn && startsOn.precision !== 'YEAR');
+    expect(events.map(({ uid }) => uid).sort()).toEqual(dated.map(({ id }: any) => `${id}@citylink`).sort());
+    for (const { id, startsOn, name } of dated) {
+      const event = events.find(({ uid }) => uid === `${id}@citylink`)!;
+      expect([event.startDate.isDate, event.startDate.toString()]).toEqual([true, startsOn.earliest]);
+      expect(event.summary).toBe(name.th ?? name.en);
+    }
+    const zones = calendar.getAllSubcomponents('vtimezone').map((each) => each.getFirstPropertyValue('tzid'));
+    expect(zones).toEqual([...new Set(dated.flatMap(({ timezone }: any) => timezone ?? []))].sort());
+    const omitted = listed.nodes.length - dated.length;
+    expect(omitted).toBeGreaterThan(0);
+    expect(String(calendar.getFirstPropertyValue('x-wr-caldesc')).split('; ')).toHaveLength(omitted);
+  });
+
+  test('/events.ics?city= has the events of a city', async () => {
+    const { body } = await send('/events.ics?city=th-yala&lang=en');
+    const { events } = await graph.read(
+      '{ events(filter: { city: "th-yala" }, first: 100) { nodes { startsOn { precision } } } }',
+    );
+    const calendar = new ICAL.Component(ICAL.parse(body));
+    const shown = calendar.getAllSubcomponents('vevent').length;
+    expect(shown).toBe(events.nodes.filter(({ startsOn }: any) => startsOn && startsOn.precision !== 'YEAR').length);
+    expect(shown).toBeGreaterThan(0);
+    const none = await send('/events.ics?city=th-yala&kind=LAUNCH&programme=none');
+    expect([none.status, new ICAL.Component(ICAL.parse(none.body)).getAllSubcomponents('vevent')]).toEqual([200, []]);
+  });
+
+  test('the table of cities has a row for each member, and Thai headers', async () => {
+    const { body } = await send(
+      `/export.csv?operation=cities-table&lang=th&filter=${encodeURIComponent('{"cohort":"THAI_2020"}')}`,
+    );
+    const [header, ...rows] = parseCsv(body, { bom: true }) as string[][];
+    expect(header!.slice(0, 3)).toEqual(['รหัส', 'ชื่อไทย', 'ชื่ออังกฤษ']);
+    expect(rows).toHaveLength(27);
+    expect(rows.find(([id]) => id === 'th-yala')!.slice(0, 3)).toEqual(['th-yala', 'ยะลา', 'Yala']);
+  });
+});
+
+describe('a calendar', () => {
+  const day = (value: string, precision: string, earliest = value, latest = value) => ({
+    value,
+    precision,
+    earliest,
+    latest,
+  });
+  const event = (given: Partial<CalendarEvent>): CalendarEvent => ({
+    id: 'event-a',
+    version: 2,
+    name: { th: null, en: 'A, B; C' },
+    status: 'HELD',
+    startsOn: null,
+    endsOn: null,
+    timezone: null,
+    description: null,
+    venue: null,
+    webLinks: [],
+    ...given,
+  });
+  const read = (given: Partial<CalendarEvent>) => {
+    const calendar = new ICAL.Component(ICAL.parse(eventsCalendar([event(given)], 'en')));
+    const [first] = calendar.getAllSubcomponents('vevent');
+    return { calendar, event: first && new ICAL.Event(first), status: first?.getFirstPropertyValue('status') };
+  };
+
+  test('has an event of some days, to its last day, and its time zone', () => {
+    const {
+      calendar,
+      event: shown,
+      status,
+    } = read({
+      startsOn: day('2020-01-20', 'DAY'),
+      endsOn: day('2020-01-31', 'DAY'),
+      timezone: 'Asia/Bangkok',
+      venue: { text: 'Hall 1', city: { name: { th: 'ยะลา', en: 'Yala' } } },
+    });
+    expect([shown!.startDate.toString(), shown!.endDate.toString(), status]).toEqual([
+      '2020-01-20',
+      '2020-02-01',
+      'CONFIRMED',
+    ]);
+    expect([shown!.summary, shown!.location, shown!.sequence]).toEqual(['A, B; C', 'Hall 1, Yala', 2]);
+    expect(shown!.description).toContain('Asia/Bangkok');
+    expect(calendar.getFirstSubcomponent('vtimezone')!.getFirstPropertyValue('tzid')).toBe('Asia/Bangkok');
+  });
+
+  test('has a month as a tentative span that keeps nobody busy', () => {
+    const { event: shown, status } = read({ startsOn: day('2020-02', 'MONTH', '2020-02-01', '2020-02-29') });
+    expect([shown!.startDate.toString(), shown!.endDate.toString(), status]).toEqual([
+      '2020-02-01',
+      '2020-03-01',
+      'TENTATIVE',
+    ]);
+    expect(shown!.component.getFirstPropertyValue('transp')).toBe('TRANSPARENT');
+  });
+
+  test.each([
+    ['only its year', day('2020', 'YEAR', '2020-01-01', '2020-12-31'), '2020'],
+    ['nothing', null, '?'],
+  ])('names an event of whose date one knows %s, and leaves it out', (_name, startsOn, shown) => {
+    const { calendar, event: none } = read({ startsOn });
+    expect(none).toBeUndefined();
+    expect(calendar.getFirstPropertyValue('x-wr-caldesc')).toBe(
+      `Not in this calendar, as their month is not known: A, B; C (${shown})`,
+    );
+  });
+
+  test('says what was called off, and is the same bytes each time', () => {
+    const cancelled = { startsOn: day('2020-01-20', 'DAY'), status: 'CANCELLED', timezone: 'No/Where' };
+    expect(read(cancelled).status).toBe('CANCELLED');
+    expect(eventsCalendar([event(cancelled)], 'th')).toBe(eventsCalendar([event(cancelled)], 'th'));
+  });
+});
