@@ -101,6 +101,8 @@ export interface GatewayConfig {
   readonly openapi: boolean;
   /** Whether results are served as files: CSV, GeoJSON, iCalendar. */
   readonly exports: boolean;
+  /** Whether named operations are tools for assistants, at `/mcp`. */
+  readonly mcp: boolean;
   /** Whether clients read errors of subgraphs as they were sent. No variable sets it: only `npm run schema -- dev` does. */
   readonly showsSubgraphErrors?: boolean;
   /** Where it is recorded what clients ask for; undefined when it is not. */
@@ -197,6 +199,7 @@ const variables = {
   PLAYGROUND: { example: 'off', schema: z.enum(['on', 'off'], 'must be on or off').optional() },
   EXPORTS: { example: 'off', schema: z.enum(['on', 'off'], 'must be on or off').default('on') },
   DASHBOARD: { example: 'off', schema: z.enum(['on', 'off'], 'must be on or off').default('on') },
+  MCP: { example: 'off', schema: z.enum(['on', 'off'], 'must be on or off').default('on') },
   OPENAPI: { example: 'off', schema: z.enum(['on', 'off'], 'must be on or off').default('on') },
   EXECUTOR: {
     example: 'stock',
@@ -331,6 +334,7 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
     playground: read.PLAYGROUND === undefined ? !production : read.PLAYGROUND === 'on',
     exports: read.EXPORTS === 'on',
     dashboard: read.DASHBOARD === 'on',
+    mcp: read.MCP === 'on',
     openapi: read.OPENAPI === 'on',
     // A gateway at any free port has no file that it would find again.
     usageFolder: (read.USAGE ?? (read.PORT === 0 ? 'off' : 'on')) === 'on' ? read.USAGE_FOLDER : undefined,

@@ -26,6 +26,7 @@ import { LoadShedder, measureLoopDelay } from './limits/load-shedder.js';
 import type { PluginContext } from './pipeline/apollo-adapter.js';
 import type { RequestState } from './pipeline/request-state.js';
 import { serveGraph } from './pipeline/graph-route.js';
+import { serveMcp } from './mcp/mcp-route.js';
 import { createPipeline } from './pipeline/pipeline.js';
 import { serveOperations } from './openapi/operation-routes.js';
 import { dashboardPages } from './dashboard/pages.js';
@@ -182,6 +183,7 @@ export async function createGateway(
   serveWebSockets(app, { url: GRAPHQL_PATH, corsOrigins, log, ...streaming });
   if (config.openapi) serveOperations(app, { releases, pipeline, connections, compression, exports });
   if (exports) serveExports(app, { releases, pipeline, connections, compression });
+  if (config.mcp) serveMcp(app, { releases, pipeline, connections, corsOrigins });
   serveChangesFeed(app, { releases, pipeline, compression });
   serveHealth(app, {
     checks: createHealthChecks(() => releases.current.subgraphs.values()),

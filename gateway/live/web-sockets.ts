@@ -8,6 +8,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import type { Identity } from '../auth/identity.js';
 import { errorBody } from '../errors.js';
 import { mayHoldExactNumbers, textOfMember } from '../executor/executor.js';
+import { isAllowedOrigin, OTHER_ORIGIN } from '../http/allowed-origin.js';
 import { HttpError } from '../http/http-error.js';
 import { JsonBody } from '../http/json-bodies.js';
 import { acceptUpgrades } from '../http/upgrades.js';
@@ -63,7 +64,7 @@ export function serveWebSockets(app: FastifyInstance, options: WebSocketsOptions
   acceptUpgrades(app.server, (request, socket, head) => {
     if (request.headers.upgrade?.toLowerCase() !== 'websocket' || request.url?.split('?', 1)[0] !== url) return false;
     try {
-      if (!isAllowedOrigin(request, corsOrigins)) throw new HttpError('FORBIDDEN', OTHER_ORIGIN);
+      if (!isAllowedOrigin(request.headers, corsOrigins)) throw new HttpError('FORBIDDEN', OTHER_ORIGIN);
       streams.check();
       const connection = new Connection(request, socket, options);
       server.handleUpgrade(request, socket, head, (webSocket) => connection.serve(webSocket, protocol));
@@ -72,18 +73,6 @@ export function serveWebSockets(app: FastifyInstance, options: WebSocketsOptions
     }
     return true;
   });
-}
-
-const OTHER_ORIGIN = {
-  en: 'Pages of this origin may not connect.',
-  th: 'หน้าเว็บจากต้นทางนี้ไม่ได้รับอนุญาตให้เชื่อมต่อ',
-};
-
-/** A page of any site can open a WebSocket, and only the browser's `Origin` tells which one it is: RFC 6455 section 10.2. */
-function isAllowedOrigin({ headers }: IncomingMessage, corsOrigins: readonly string[]): boolean {
-  const { origin, host } = headers;
-  if (origin === undefined || headers['sec-fetch-site'] === 'same-origin' || corsOrigins.includes(origin)) return true;
-  return URL.canParse(origin) && new URL(origin).host === host;
 }
 
 function refuse({ headers }: IncomingMessage, socket: Socket, error: HttpError): void {

@@ -1,0 +1,73 @@
+import { Server } from '@modelcontextprotocol/sdk/server/index.js';
+import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
+import {
+  CallToolRequestSchema,
+  ErrorCode,
+  ListToolsRequestSchema,
+  McpError,
+  type CallToolResult,
+} from '@modelcontextprotocol/sdk/types.js';
+import type { FastifyRequest } from 'fastify';
+import type { ExecutionResult } from 'graphql';
+import { JsonBody } from '../http/json-bodies.js';
+import type { Pipeline } from '../pipeline/pipeline.js';
+import type { OperationTool } from './tools.js';
+
+interface MessageOptions {
+  /** That of HTTP, which was admitted. */
+  request: FastifyRequest;
+  /** Its body, of any form. */
+  message: unknown;
+  /** Those that the caller may use, by name. */
+  tools: ReadonlyMap<string, OperationTool>;
+  /** Of the supergraph. */
+  version: string;
+  pipeline: Pipeline;
+}
+
+const INSTRUCTIONS =
+  'Facts of a network of smart cities, their partners and events, each tool one question. Ids are readable, such as th-yala: find them with the tool network-search, if there is one. Results are GraphQL results: `errors` beside `data` says what is missing. A value with a low confidence, or beside another one of its conflict group, is not certain: say so.';
+
+/** Handles one message of the protocol, with a server that knows no other. */
+export async function respondToMessage(options: MessageOptions): Promise<{ response: Response; body: string }> {
+  const { request, message, tools, version } = options;
+  const server = new Server({ name: 'citylink', version }, { capabilities: { tools: {} }, instructions: INSTRUCTIONS });
+  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: [...tools.values()].map(({ tool }) => tool) }));
+  server.setRequestHandler(CallToolRequestSchema, ({ params }) => {
+    const found = tools.get(params.name);
+    if (!found) throw new McpError(ErrorCode.InvalidParams, `There is no tool ${JSON.stringify(params.name)}`);
+    return call(options, found, params.arguments ?? {});
+  });
+  const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
+  try {
+    await server.connect(transport);
+    const response = await transport.handleRequest(toWebRequest(request), { parsedBody: message ?? null });
+    return { response, body: await response.text() };
+  } finally {
+    await server.close();
+  }
+}
+
+async function call(
+  { request, pipeline }: MessageOptions,
+  { operation }: OperationTool,
+  variables: Record<string, unknown>,
+): Promise<CallToolResult> {
+  request.body = new JsonBody({ query: operation.text, variables }, '');
+  // Of the message's own response; the graph gives JSON.
+  delete request.headers.accept;
+  const body = await pipeline.respond(request.graphState!);
+  const text = body.toString();
+  const { data } = JSON.parse(text) as ExecutionResult;
+  const hasData = Object.values(data ?? {}).some((each) => each !== null);
+  return { content: [{ type: 'text', text }], isError: !hasData && text.startsWith('{"errors"') };
+}
+
+/** What the library reads of a request: its headers. */
+function toWebRequest({ headers, host }: FastifyRequest): Request {
+  const { accept = '', 'content-type': type = '', 'mcp-protocol-version': version } = headers;
+  return new Request(`http://${host || 'localhost'}/mcp`, {
+    method: 'POST',
+    headers: { accept, 'content-type': type, ...(typeof version === 'string' && { 'mcp-protocol-version': version }) },
+  });
+}
