@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { THAILAND, today } from '../../subgraphs/domain/dates/today.js';
+import { inOffice, isInOffice } from '../../subgraphs/partners/person/in-office.js';
+import { systemClock } from '../../subgraphs/runtime/clock.js';
 import { buildSchemaOf } from '../../subgraphs/runtime/schema/schema.js';
+import mongoose, { type mongo } from 'mongoose';
 import { getNamedType, isInputObjectType, type GraphQLInputObjectType } from 'graphql';
 import { subgraphs } from '../../subgraphs/index.js';
 import { askFresh } from '../freshness/follow-changes.js';
@@ -18,6 +22,8 @@ const CONDITIONS: Readonly<Record<string, readonly Filter[]>> = {
     { lacking: ['POPULATION'], region: ['NORTH', 'SOUTH'] },
     { ids: ['th-yala', 'th-phuket', 'us-honolulu'] },
     { excludeIds: ['th-yala', 'th-phuket'] },
+    { near: { lat: 7.88, lon: 98.39, km: 300 } },
+    { source: 'src-depa-ascn-2019' },
   ],
   events: [
     { kind: ['WORKSHOP', 'COURSE'] },
@@ -40,16 +46,26 @@ const CONDITIONS: Readonly<Record<string, readonly Filter[]>> = {
     { owner: 'mastercard' },
     { deployedIn: 'th-phuket' },
   ],
-  agreements: [{ city: 'th-phuket' }, { partner: 'depa' }, { kind: ['MOU'] }],
-  people: [{ organisation: 'depa' }, { city: 'th-yala', officeKind: ['MAYOR'] }],
+  agreements: [
+    { city: 'th-phuket' },
+    { partner: 'depa' },
+    { kind: ['MOU'] },
+    { ended: true },
+    { made: { from: '2020-01-01' } },
+    { source: 'src-ascn-me-2025' },
+  ],
+  people: [{ organisation: 'depa' }, { city: 'th-yala', officeKind: ['MAYOR'] }, { inOffice: true }],
   programmes: [{ owner: 'depa' }, { kind: ['CITY_NETWORK'] }],
 };
 
 let graph: RunningGraph;
+let client: mongo.MongoClient;
 beforeAll(async () => {
   graph = await startGraph();
+  client = await mongoose.mongo.MongoClient.connect(process.env['TEST_MONGODB_URI'] as string);
 }, 60_000);
 afterAll(async () => {
+  await client?.close();
   await graph?.close();
 });
 
@@ -282,3 +298,112 @@ describe('an id in a filter', () => {
     ]);
   });
 });
+
+describe('conditions that depend on dates and places', () => {
+  test('agreements that have ended are those that are shown so, by their status or their last day', async () => {
+    const { all, ended, open, ends } = await graph.read(`{
+      all: agreements(first: 100) { nodes { id hasEnded status effectiveTo { value latest } } }
+      ended: agreements(first: 100, filter: { ended: true }) { nodes { id } }
+      open: agreements(first: 100, filter: { ended: false }) { nodes { id } }
+      ends: agreements(first: 100, filter: { ends: { from: "2025-01-01", to: "2025-12-31" } }) { nodes { id } }
+    }`);
+    const day = today(systemClock, THAILAND);
+    type Row = { id: string; hasEnded: boolean; status: string; effectiveTo: { value: string; latest: string } | null };
+    const idsOfRows = (rows: Row[]) => rows.map(({ id }) => ({ id }));
+    const isOver = ({ status, effectiveTo }: Row) =>
+      ['ENDED', 'COMPLETED'].includes(status) || (effectiveTo !== null && effectiveTo.latest < day);
+    const rows: Row[] = all.nodes;
+    expect(rows.filter(({ hasEnded }) => hasEnded)).toEqual(rows.filter(isOver));
+    expect(ended.nodes).toEqual(idsOfRows(rows.filter(isOver)));
+    expect(open.nodes).toEqual(idsOfRows(rows.filter((row) => !isOver(row))));
+    const in2025 = rows.filter(({ effectiveTo }) => effectiveTo?.value.startsWith('2025'));
+    expect(ends.nodes).toEqual(idsOfRows(in2025));
+    expect(in2025).not.toEqual([]);
+  });
+
+  test.each<[from: string | null, to: string | null, asOf: string | null, isCurrent: boolean | null]>([
+    ['2020', null, null, true],
+    ['2020-06', null, null, false],
+    ['2020-05', null, null, true],
+    ['2019', '2020-05-30', null, false],
+    ['2019', '2020-05', null, true],
+    ['2019', '2020', null, true],
+    [null, null, '2020-01-20', true],
+    [null, null, '2021', null],
+    [null, '2020-04', '2020-01', false],
+    [null, '2021', null, null],
+    [null, null, null, null],
+  ])('an office from %s to %s, shown %s: held on 31 May 2020 is %s', async (from, to, asOf, isCurrent) => {
+    const day = '2020-05-31';
+    expect(isInOffice({ from, to, asOf }, day)).toBe(isCurrent);
+    const database = client.db(graph.subgraphs.get('partners')!.databaseName);
+    const offices = database.collection<{ _id: string }>('offices_of_a_test');
+    await offices.replaceOne({ _id: 'one' }, { offices: [{ from, to, asOf }] }, { upsert: true });
+    const found = await offices.countDocuments({ offices: { $elemMatch: inOffice(day) } });
+    expect(found === 1).toBe(isCurrent === true);
+  });
+
+  test('who holds an office now is told by the filter, the argument and the field alike', async () => {
+    const { people, current, city } = await graph.read(`{
+      people(first: 100) { nodes { id offices { isCurrent } } }
+      current: people(first: 100, filter: { inOffice: true }) { nodes { id } }
+      city(id: "th-yala") {
+        all: officeHolders(first: 100) { nodes { person { id } isCurrent then: isCurrent(on: "1900-01-01") } }
+        now: officeHolders(first: 100, current: true) { nodes { person { id } } totalCount }
+        others: officeHolders(first: 100, current: false) { totalCount }
+      }
+    }`);
+    type Holder = { person: { id: string }; isCurrent: boolean | null; then: boolean | null };
+    const ids = (nodes: Array<{ id: string }>) => nodes.map(({ id }) => id);
+    const holding = people.nodes.filter(({ offices }: { offices: Holder[] }) => offices.some((held) => held.isCurrent));
+    expect(ids(current.nodes)).toEqual(ids(holding));
+    const all: Holder[] = city.all.nodes;
+    const held = all.filter(({ isCurrent }) => isCurrent).map(({ person }) => ({ person }));
+    expect(city.now).toEqual({ nodes: held, totalCount: held.length });
+    expect(held).not.toEqual([]);
+    expect(city.others.totalCount).toBe(all.length - held.length);
+    expect(all.filter(({ then }) => then)).toEqual([]);
+  });
+
+  test('cities near a point are those within the distance over the surface of the earth', async () => {
+    const query = (offset: number) => `cities(first: 100, offset: ${offset}) { nodes { id location { lat lon } } }`;
+    const { a, b } = await graph.read(`{ a: ${query(0)} b: ${query(100)} }`);
+    type Place = { id: string; location: { lat: number; lon: number } | null };
+    const places: Place[] = [...a.nodes, ...b.nodes];
+    for (const [lat, lon, km] of [
+      [13.75, 100.5, 150],
+      [7.88, 98.39, 400],
+      [40.71, -74, 3_000],
+      [60, 179.9, 5_000],
+    ] as const) {
+      const near = places.filter(({ location }) => location && distance(location, { lat, lon }) <= km);
+      expect(await idsOf('cities', { near: { lat, lon, km } })).toEqual(near.map(({ id }) => id));
+    }
+    const { errors } = await ask('cities', { not: { near: { lat: 91, lon: 0, km: 1 } } });
+    expect(errors[0].extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'filter.not.near.lat' });
+  });
+
+  test('events to come that concern a city are those of all to come in which it has a part', async () => {
+    const asked = 'asOf: "2019-01-01", days: 3000, first: 100';
+    const { city, events } = await graph.read(`{
+      city(id: "th-phuket") {
+        all: upcomingEvents(${asked}) { nodes { event { id } certainty } }
+        own: upcomingEvents(${asked}, concerning: true) { nodes { event { id } certainty } totalCount }
+      }
+      events(filter: { city: "th-phuket" }, first: 100) { nodes { id } }
+    }`);
+    const ofCity = new Set(events.nodes.map(({ id }: { id: string }) => id));
+    const concerning = city.all.nodes.filter(({ event }: { event: { id: string } }) => ofCity.has(event.id));
+    expect(city.own).toEqual({ nodes: concerning, totalCount: concerning.length });
+    expect(concerning.length).toBeGreaterThan(0);
+  });
+});
+
+/** Kilometres along a great circle, by the law of cosines. */
+function distance(one: { lat: number; lon: number }, other: { lat: number; lon: number }): number {
+  const radians = (degrees: number) => (degrees * Math.PI) / 180;
+  const cosine =
+    Math.sin(radians(one.lat)) * Math.sin(radians(other.lat)) +
+    Math.cos(radians(one.lat)) * Math.cos(radians(other.lat)) * Math.cos(radians(one.lon - other.lon));
+  return 6_371 * Math.acos(Math.min(1, cosine));
+}

@@ -1,6 +1,7 @@
-import { ArgsType, Field, ID, InputType } from 'type-graphql';
+import { ArgsType, Field, Float, ID, InputType } from 'type-graphql';
 import { Dimension } from '../../domain/vocabulary/dimension.js';
 import { LocalDate } from '../../domain/dates/local-date.js';
+import { checkBetween } from '../../runtime/lists/check-between.js';
 import { nameOrders } from '../../runtime/lists/name-orders.js';
 import { defineOrders } from '../../runtime/lists/orders.js';
 import { PageArgs } from '../../runtime/lists/page-args.js';
@@ -22,6 +23,18 @@ export class ReachedStatus {
 
   @Field(() => LocalDate, { nullable: true, description: 'Reached on or before this day; at any time when absent.' })
   by?: string | null;
+}
+
+@InputType('Nearby', { description: 'Within a distance of a point, over the surface of the earth.' })
+export class Nearby {
+  @Field(() => Float, { description: 'Degrees north, -90 to 90.' })
+  lat!: number;
+
+  @Field(() => Float, { description: 'Degrees east, -180 to 180.' })
+  lon!: number;
+
+  @Field(() => Float, { description: 'Kilometres, 0 to 5,000.' })
+  km!: number;
 }
 
 @CombinableFilter('cities')
@@ -66,6 +79,9 @@ export class CityFilter extends ListFilter {
   @Field(() => [CityLack], { nullable: true, description: 'That lack one of these on file.' })
   lacking?: CityLack[] | null;
 
+  @Field(() => Nearby, { nullable: true, description: 'Near a point; cities without a point on the map never fit.' })
+  near?: Nearby | null;
+
   @Field(() => ReachedStatus, { nullable: true, description: 'That reached a status, whatever came after.' })
   reached?: ReachedStatus | null;
 }
@@ -101,6 +117,7 @@ function conditionsOf(filter: CityFilter, argument: string): object[] {
     dimension,
     furthestStatus,
     lacking,
+    near,
     reached,
   } = filter;
   return [
@@ -115,8 +132,39 @@ function conditionsOf(filter: CityFilter, argument: string): object[] {
     ...(dimension == null ? [] : [{ 'dimensions.dimension': anyOf(`${argument}.dimension`, dimension) }]),
     ...(furthestStatus == null ? [] : [{ furthestStatus: anyOf(`${argument}.furthestStatus`, furthestStatus) }]),
     ...(lacking == null ? [] : [{ lacks: anyOf(`${argument}.lacking`, lacking) }]),
+    ...(near == null ? [] : [nearFilter(near, `${argument}.near`)]),
     ...(reached == null ? [] : [reachedFilter(reached.status, reached.by)]),
   ];
+}
+
+const EARTH_RADIUS_KM = 6_371;
+/** The earth is no sphere: degrees of latitude are up to 0.4 % shorter than on one. */
+const KM_PER_DEGREE = 110.5;
+
+/** Cities whose great-circle distance from a point is no greater. An index serves the degrees of latitude between. */
+function nearFilter({ lat, lon, km }: Nearby, argument: string): object {
+  checkBetween(`${argument}.lat`, -90, 90, lat);
+  checkBetween(`${argument}.lon`, -180, 180, lon);
+  checkBetween(`${argument}.km`, 0, 5_000, km);
+  const radians = (degrees: string | object) => ({ $degreesToRadians: degrees });
+  const halfSquared = (difference: object) => ({ $pow: [{ $sin: { $divide: [radians(difference), 2] } }, 2] });
+  const haversine = {
+    $add: [
+      halfSquared({ $subtract: ['$location.lat', lat] }),
+      {
+        $multiply: [
+          { $cos: radians('$location.lat') },
+          Math.cos((lat * Math.PI) / 180),
+          halfSquared({ $subtract: ['$location.lon', lon] }),
+        ],
+      },
+    ],
+  };
+  const degrees = km / KM_PER_DEGREE;
+  return {
+    'location.lat': { $gte: lat - degrees, $lte: lat + degrees },
+    $expr: { $lte: [haversine, Math.sin(km / EARTH_RADIUS_KM / 2) ** 2] },
+  };
 }
 
 /** Cities that reached a status, on or before a day when one is given. */

@@ -226,6 +226,8 @@ export const cityModel = defineModel<StoredCity>(
       [{ listGroup: 1, _id: 1 }],
       [{ lacks: 1, _id: 1 }],
       [{ gapsBelow: 1, _id: 1 }],
+      [{ 'sources.id': 1, _id: 1 }],
+      [{ 'location.lat': 1, 'location.lon': 1, _id: 1 }],
       ...searchIndexes,
     ],
   },

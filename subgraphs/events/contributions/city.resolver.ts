@@ -4,7 +4,7 @@ import { RelatedEventsArgs } from '../event/event.args.js';
 import { EventConnection } from '../event/event.type.js';
 import type { EventsContext } from '../loaders.js';
 import { eventsWith } from '../event/related-events.js';
-import { UpcomingEventsArgs, UpcomingEventConnection } from '../upcoming/upcoming.type.js';
+import { CityUpcomingEventsArgs, UpcomingEventConnection } from '../upcoming/upcoming.type.js';
 
 /** What the events add to a city. */
 @Resolver(() => City)
@@ -20,9 +20,13 @@ export class CityResolver {
   @FieldResolver(() => UpcomingEventConnection, {
     nullable: true,
     description:
-      'The events that it may attend in the days to come. The events of the network are open to each of its cities, so that these are the same as the root field `upcomingEvents` gives.',
+      'The events that it may attend in the days to come. The events of the network are open to each of its cities, so that these are the same as the root field `upcomingEvents` gives; with `concerning`, only those in which it has a part.',
   })
-  upcomingEvents(@Args(() => UpcomingEventsArgs) args: UpcomingEventsArgs, @Ctx() { loaders }: EventsContext) {
-    return loaders.upcoming(args);
+  upcomingEvents(
+    @Root() city: City,
+    @Args(() => CityUpcomingEventsArgs) { concerning, ...args }: CityUpcomingEventsArgs,
+    @Ctx() { loaders }: EventsContext,
+  ) {
+    return loaders.upcoming(args, concerning ? city.id : null);
   }
 }

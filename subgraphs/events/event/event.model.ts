@@ -230,6 +230,7 @@ export const eventModel = defineModel<StoredEvent>(
       [{ format: 1, earliestStart: 1, _id: 1 }],
       [{ 'venue.cityId': 1, earliestStart: 1, _id: 1 }],
       [{ status: 1, earliestStart: 1, _id: 1 }],
+      [{ 'sources.id': 1, _id: 1 }],
       // Not by type: only what a query implies lets the index serve it.
       [{ 'rounds.id': 1 }, { name: 'round', unique: true, partialFilterExpression: { 'rounds.id': { $gt: '' } } }],
       [{ 'sessions.id': 1 }, { unique: true, partialFilterExpression: { 'sessions.id': { $type: 'string' } } }],

@@ -19,13 +19,13 @@ type UpcomingPage = Page<{ event: Row<StoredEvent>; certainty: Certainty }>;
 
 /**
  * Loads pages of events to come. The network's events are open to each of its cities, so that many cities
- * asking for the same page are one read.
+ * asking for the same page are one read. With a city, only those that concern it.
  */
 export function upcomingLoader(events: Collection<StoredEvent>, clock: Clock) {
   const pages = new Map<string, Promise<UpcomingPage>>();
 
-  return (args: UpcomingEventsArgs): Promise<UpcomingPage> => {
-    const asked = { ...args, asOf: args.asOf ?? today(clock, THAILAND) };
+  return (args: UpcomingEventsArgs, cityId: string | null = null): Promise<UpcomingPage> => {
+    const asked = { ...args, asOf: args.asOf ?? today(clock, THAILAND), cityId };
     const key = JSON.stringify(asked, Object.keys(asked).sort());
     const page = pages.get(key) ?? read(asked);
     pages.set(key, page);
@@ -38,8 +38,9 @@ export function upcomingLoader(events: Collection<StoredEvent>, clock: Clock) {
     certainty,
     kind,
     format,
+    cityId,
     ...page
-  }: UpcomingEventsArgs & { asOf: string }): Promise<UpcomingPage> {
+  }: UpcomingEventsArgs & { asOf: string; cityId: string | null }): Promise<UpcomingPage> {
     checkBetween('days', 0, MAX_DAYS, days);
     if (certainty?.length === 0)
       throw refusal(
@@ -49,7 +50,10 @@ export function upcomingLoader(events: Collection<StoredEvent>, clock: Clock) {
       );
     const window = windowOf(asOf, days);
     const filter = { $and: [upcomingFilter(window, certainty ?? undefined), eventFilter({ kind, format })] };
-    const found = await events.page(filter, soonest, page);
+    const found =
+      cityId === null
+        ? await events.page(filter, soonest, page)
+        : await events.related.load(cityId, { of: (id) => ({ cityIds: id }), filter, order: soonest }, page);
     let total: Promise<number> | undefined;
     return {
       ...mapPage(found, (event) => ({ event, certainty: certaintyOf(event, window) })),

@@ -29,6 +29,15 @@ export class UpcomingEventsArgs extends PageArgs {
   format?: EventFormat[] | null;
 }
 
+@ArgsType()
+export class CityUpcomingEventsArgs extends UpcomingEventsArgs {
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'Only events that concern the city: held in it, or with it among those who take part.',
+  })
+  concerning!: boolean;
+}
+
 @ObjectType('UpcomingEvent', {
   description: 'An event that starts, or may start, within a window of days.',
   simpleResolvers: true,

@@ -129,6 +129,8 @@ export const agreementModel = derivePaths(
         [{ programmeId: 1, _id: 1 }],
         [{ solutionId: 1, _id: 1 }],
         [{ occasionEventId: 1, _id: 1 }],
+        [{ 'sources.id': 1, _id: 1 }],
+        [{ effectiveTo: 1, _id: 1 }],
       ],
     },
   ),

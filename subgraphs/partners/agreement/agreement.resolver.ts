@@ -2,7 +2,8 @@ import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-g
 import { Source } from '../../domain/sources/source.type.js';
 import { resolveSource } from '../../domain/sources/resolve-sources.js';
 import type { Row } from '../../runtime/database/model.js';
-import { agreementOrders, AgreementsArgs, agreementFilter } from './agreement.args.js';
+import { THAILAND, today } from '../../domain/dates/today.js';
+import { agreementOrders, AgreementsArgs, agreementFilter, hasEnded } from './agreement.args.js';
 import type { StoredAgreement, StoredSignature } from './agreement.model.js';
 import { Agreement, AgreementConnection, Funding, Signature } from './agreement.type.js';
 import { CityOrPartner } from '../facts/party.type.js';
@@ -29,9 +30,17 @@ export class AgreementResolver {
   @Query(() => AgreementConnection, { nullable: true, description: 'Agreements between cities and partners.' })
   agreements(
     @Args(() => AgreementsArgs) { filter, orderBy, ...page }: AgreementsArgs,
-    @Ctx() { loaders }: PartnersContext,
+    @Ctx() { loaders, clock }: PartnersContext,
   ) {
-    return loaders.agreements.page(agreementFilter(filter), agreementOrders.of(orderBy), page);
+    return loaders.agreements.page(agreementFilter(filter, clock), agreementOrders.of(orderBy), page);
+  }
+
+  @FieldResolver(() => Boolean, {
+    description:
+      'Whether it has ended, today in Thailand: its status says so, or its last day is past, whatever the status says.',
+  })
+  hasEnded(@Root() agreement: AgreementRow, @Ctx() { clock }: PartnersContext) {
+    return hasEnded(agreement, today(clock, THAILAND));
   }
 
   @ListSize(8)

@@ -11,6 +11,7 @@ import { IntroductionConnection } from '../solution/introduction/introduction.ty
 import { linksOfCity } from '../partner/links/links-of-city.js';
 import { StandingArgs, SHOWN_AS_CLAIM } from '../facts/standing.args.js';
 import type { PartnersContext } from '../loaders.js';
+import { officeFilter, OfficeHoldersArgs } from '../person/office.args.js';
 import { OfficeConnection } from '../person/office.type.js';
 import { officeKey } from '../person/office-version.model.js';
 import { CityPartnerConnection } from '../partner/links/partner-link.type.js';
@@ -26,12 +27,6 @@ export class CityPartnersArgs extends PageArgs {
       'Only direct work: agreements, deployments and introductions, not the programmes it belongs to and the sponsors of its cohorts.',
   })
   direct!: boolean;
-}
-
-@ArgsType()
-export class OfficeHoldersArgs extends PageArgs {
-  @Field(() => [OfficeKind], { nullable: true, description: 'Offices of these kinds only.' })
-  kind?: OfficeKind[] | null;
 }
 
 /** What the partners add to a city. */
@@ -102,10 +97,10 @@ export class CityResolver {
   })
   officeHolders(
     @Root() city: City,
-    @Args(() => OfficeHoldersArgs) { kind, ...page }: OfficeHoldersArgs,
-    @Ctx() { loaders }: PartnersContext,
+    @Args(() => OfficeHoldersArgs) args: OfficeHoldersArgs,
+    @Ctx() { loaders, clock }: PartnersContext,
   ) {
-    return loaders.offices.load(city.id, 'cityId', page, kind == null ? {} : { kind: anyOf('kind', kind) });
+    return loaders.offices.load(city.id, 'cityId', args, officeFilter(args, clock));
   }
 
   @FieldResolver(() => Int, {

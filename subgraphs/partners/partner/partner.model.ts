@@ -103,6 +103,7 @@ export const partnerModel = derivePaths(
         [{ 'roles.programmeId': 1, 'roles.role': 1, _id: 1 }],
         [{ 'roles.programmeId': 1, _id: 1 }],
         [{ barriersTackled: 1, _id: 1 }],
+        [{ 'sources.id': 1, _id: 1 }],
       ],
     },
   ),

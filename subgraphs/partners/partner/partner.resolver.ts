@@ -9,6 +9,7 @@ import { IntroductionConnection } from '../solution/introduction/introduction.ty
 import { loadOrNull } from '../../runtime/database/loader.js';
 import { StandingArgs, SHOWN_AS_CLAIM } from '../facts/standing.args.js';
 import type { PartnersContext } from '../loaders.js';
+import { officeFilter, OfficeHoldersArgs } from '../person/office.args.js';
 import { OfficeConnection } from '../person/office.type.js';
 import { partnerOrders, PartnersArgs, partnerFilter } from './partner.args.js';
 import type { StoredPartner } from './partner.model.js';
@@ -119,10 +120,10 @@ export class PartnerResolver {
   })
   officeHolders(
     @Root() partner: PartnerRow,
-    @Args(() => PageArgs) page: PageArgs,
-    @Ctx() { loaders }: PartnersContext,
+    @Args(() => OfficeHoldersArgs) args: OfficeHoldersArgs,
+    @Ctx() { loaders, clock }: PartnersContext,
   ) {
-    return loaders.offices.load(partner.id, 'organisationId', page);
+    return loaders.offices.load(partner.id, 'organisationId', args, officeFilter(args, clock));
   }
 
   @FieldResolver(() => ClaimConnection, { nullable: true, description: 'What is claimed of it, by itself or others.' })

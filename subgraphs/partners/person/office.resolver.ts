@@ -1,10 +1,13 @@
-import { Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import { LocalDate } from '../../domain/dates/local-date.js';
+import { THAILAND, today } from '../../domain/dates/today.js';
 import { Source } from '../../domain/sources/source.type.js';
 import { City } from '../references.js';
 import type { OwnedFact } from '../facts/owned-facts.js';
 import { loadOrNull } from '../../runtime/database/loader.js';
 import type { PartnersContext } from '../loaders.js';
+import { isInOffice } from './in-office.js';
 import { officeKey } from './office-version.model.js';
 import { Office } from './office.type.js';
 import { Partner } from '../partner/partner.type.js';
@@ -14,6 +17,20 @@ import { stubOf } from '../../runtime/foreign/stub.js';
 
 @Resolver(() => Office)
 export class OfficeResolver {
+  @FieldResolver(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether the person holds it on a day: true from its first day, or the day a source shows the person in it, until its last one; false before and after; null where no date tells.',
+  })
+  isCurrent(
+    @Root() office: OwnedFact<StoredOffice>,
+    @Arg('on', () => LocalDate, { nullable: true, description: 'The day; today in Thailand when absent.' })
+    on: string | null | undefined,
+    @Ctx() { clock }: PartnersContext,
+  ) {
+    return isInOffice(office, on ?? today(clock, THAILAND));
+  }
+
   @FieldResolver(() => LocalizedText, { description: 'What the office is called.' })
   title(@Root() office: OwnedFact<StoredOffice>) {
     return office.office;

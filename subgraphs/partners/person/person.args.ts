@@ -1,7 +1,10 @@
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
+import { THAILAND, today } from '../../domain/dates/today.js';
+import type { Clock } from '../../runtime/clock.js';
 import { nameOrders } from '../../runtime/lists/name-orders.js';
 import { defineOrders } from '../../runtime/lists/orders.js';
 import { PageArgs } from '../../runtime/lists/page-args.js';
+import { inOffice } from './in-office.js';
 import { OfficeKind } from '../vocabulary/vocabulary.js';
 import { anyOf, CombinableFilter, combineFilters, ListFilter } from '../../runtime/lists/filter.js';
 import { FilterIds } from '../../runtime/lists/filter-ids.js';
@@ -26,6 +29,12 @@ export class PersonFilter extends ListFilter {
 
   @Field(() => [OfficeKind], { nullable: true, description: 'With an office of one of these kinds, now or once.' })
   officeKind?: OfficeKind[] | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Only with an office held today in Thailand, as `isCurrent` tells, or only with another one.',
+  })
+  inOffice?: boolean | null;
 }
 
 @ArgsType()
@@ -40,17 +49,24 @@ export class PeopleArgs extends PageArgs {
 /**
  * The MongoDB filter of a client's choice of people.
  *
+ * @param clock of the operation: who is in office depends on the day
  * @throws BAD_USER_INPUT as {@link combineFilters} does
  */
-export function personFilter(filter: PersonFilter | null | undefined): object {
-  return combineFilters(filter, conditionsOf);
+export function personFilter(filter: PersonFilter | null | undefined, clock: Clock): object {
+  return combineFilters(filter, (each, argument) => conditionsOf(each, argument, clock));
 }
 
-function conditionsOf({ organisation, city, officeKind }: PersonFilter, argument: string): object[] {
+function conditionsOf(
+  { organisation, city, officeKind, inOffice: isHeld }: PersonFilter,
+  argument: string,
+  clock: Clock,
+): object[] {
+  const held = () => inOffice(today(clock, THAILAND));
   const office = {
     ...(organisation != null && { organisationId: organisation }),
     ...(city != null && { cityId: city }),
     ...(officeKind != null && { kind: anyOf(`${argument}.officeKind`, officeKind) }),
+    ...(isHeld != null && (isHeld ? held() : { $nor: [held()] })),
   };
   return Object.keys(office).length === 0 ? [] : [{ offices: { $elemMatch: office } }];
 }

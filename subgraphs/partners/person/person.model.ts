@@ -115,6 +115,7 @@ export const personModel = derivePaths(
         [{ 'offices.cityId': 1, _id: 1 }],
         [{ 'offices.organisationId': 1, _id: 1 }],
         [{ 'offices.kind': 1, _id: 1 }],
+        [{ 'sources.id': 1, _id: 1 }],
         // One Chief Smart City Officer a city among those appointed here, however many appoint at once.
         [{ officerOf: 1 }, { unique: true, partialFilterExpression: { officerOf: { $gt: '' } } }],
       ],

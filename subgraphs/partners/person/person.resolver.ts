@@ -25,8 +25,8 @@ export class PersonResolver {
   }
 
   @Query(() => PersonConnection, { nullable: true, description: 'Public office holders and speakers.' })
-  people(@Args(() => PeopleArgs) { filter, orderBy, ...page }: PeopleArgs, @Ctx() { loaders }: PartnersContext) {
-    return loaders.people.page(personFilter(filter), personOrders.of(orderBy), page);
+  people(@Args(() => PeopleArgs) { filter, orderBy, ...page }: PeopleArgs, @Ctx() { loaders, clock }: PartnersContext) {
+    return loaders.people.page(personFilter(filter, clock), personOrders.of(orderBy), page);
   }
 
   @ListSize(3)

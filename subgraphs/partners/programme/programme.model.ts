@@ -142,6 +142,7 @@ export const programmeModel = derivePaths(
         [{ 'claims.speakerPartnerId': 1, _id: 1 }],
         [{ 'claims.aboutPartnerId': 1, _id: 1 }],
         [{ 'claims.aboutCityId': 1, _id: 1 }],
+        [{ 'sources.id': 1, _id: 1 }],
       ],
     },
   ),

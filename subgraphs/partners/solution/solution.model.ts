@@ -201,6 +201,7 @@ export const solutionModel = derivePaths(
         [{ 'introductions.toCityId': 1, _id: 1 }],
         [{ 'introductions.toPartnerId': 1, _id: 1 }],
         [{ 'introductions.occasionEventId': 1, _id: 1 }],
+        [{ 'sources.id': 1, _id: 1 }],
       ],
     },
   ),

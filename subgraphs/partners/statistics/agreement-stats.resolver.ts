@@ -49,7 +49,7 @@ export class AgreementStatsResolver {
       context,
       {
         model: agreementModel,
-        filter: agreementFilter(args.filter),
+        filter: agreementFilter(args.filter, context.clock),
         day: { path: 'on' },
         groupings: GROUPINGS,
         value: { $first: { $map: { input: baht, as: 'item', in: '$$item.value' } } },

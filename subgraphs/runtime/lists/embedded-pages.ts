@@ -150,13 +150,22 @@ function elements({ list, needs, order }: AnyList, path: string, id: string, fil
     { $project: { ...Object.fromEntries([...needs, order.path].map((each) => [each, 1])), element: elementsOf(list) } },
     { $unwind: { path: '$element', includeArrayIndex: 'place' } },
     {
-      $match: Object.fromEntries(
-        Object.entries({ [path]: id, ...filter }).map(([at, condition]) => [`element.${at}`, condition]),
-      ),
+      $match: within('element', { [path]: id, ...filter }),
     },
     { $set: { ownerId: '$_id', _id: { $concat: ['$_id', PLACE_SIGN, place] }, __parent: { $literal: id } } },
   ];
 }
+
+/** The same conditions on the paths of what stands at a path. */
+function within(path: string, filter: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(filter).map(([at, condition]: [string, unknown]) =>
+      LOGICAL.has(at) ? [at, (condition as object[]).map((each) => within(path, each))] : [`${path}.${at}`, condition],
+    ),
+  );
+}
+
+const LOGICAL: ReadonlySet<string> = new Set(['$and', '$or', '$nor']);
 
 /** A record that was stored before it had a list has none. */
 function elementsOf(list: string | readonly string[]): string | object {

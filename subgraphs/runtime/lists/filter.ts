@@ -13,13 +13,14 @@ const MAX_NESTED = 50;
 export abstract class ListFilter {
   ids?: string[] | null;
   excludeIds?: string[] | null;
+  source?: string | null;
   and?: this[] | null;
   or?: this[] | null;
   not?: this | null;
 }
 
 /**
- * Declares the fields of a {@link ListFilter} on an input type: `ids`, `excludeIds`, `and`, `or` and `not`.
+ * Declares the fields of a {@link ListFilter} on an input type: `ids`, `excludeIds`, `source`, `and`, `or` and `not`.
  *
  * @param records the name of the list's collection, which is what its records are called in the plural: `cities`
  */
@@ -32,6 +33,10 @@ export function CombinableFilter(records: string) {
     Field(() => [ID], { nullable, description: `None of these ${records}, at most ${MAX_VALUES}.` })(
       prototype,
       'excludeIds',
+    );
+    Field(() => ID, { nullable, description: `Those ${records} with a fact that this source tells, by its id.` })(
+      prototype,
+      'source',
     );
     Field(() => [filter], {
       nullable,
@@ -65,10 +70,11 @@ export function combineFilters<F extends ListFilter>(
   return combine(filter, 'filter');
 
   function combine(each: F, argument: string): object {
-    const { ids, excludeIds, and, or, not } = each;
+    const { ids, excludeIds, source, and, or, not } = each;
     const conditions = [
       ...(ids == null ? [] : [{ _id: anyOf(`${argument}.ids`, ids) }]),
       ...(excludeIds == null ? [] : [{ _id: { $nin: anyOf(`${argument}.excludeIds`, excludeIds).$in } }]),
+      ...(source == null ? [] : [{ 'sources.id': source }]),
       ...conditionsOf(each, argument),
       ...(and ?? []).map((one, at) => combine(one, `${argument}.and.${at}`)).filter(isCondition),
       ...(or == null ? [] : [oneOfThese(or.map((one, at) => combine(one, `${argument}.or.${at}`)))]),
