@@ -79,6 +79,11 @@ test('reasons of suggestions use names of cities, partners, solutions and challe
   ];
   const sentences = told.flatMap(({ reasons }) => reasons.map(({ sentence }) => sentence));
   expect(sentences.length).toBeGreaterThan(50);
+  // A suggested solution names the city where it is in use.
+  expect(sentences.map(({ en }) => en)).toContainEqual(
+    expect.stringMatching(/^“Phuket City Data Platform” is in use in Phuket/),
+  );
+  expect(sentences.some(({ en, th }) => /\([\w-]+\)/.test(`${en}${th}`))).toBe(false);
   for (const { th, en } of sentences) {
     // No code, and no id of several words.
     for (const text of [th, en])

@@ -1,48 +1,95 @@
 import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import type { Sentence } from '../../protocol/language.js';
+import type { LabelOf } from '../../runtime/foreign/foreign-labels.js';
 import type { Stage } from '../vocabulary/vocabulary.js';
 import type { ChallengeKey } from '../references.js';
 import type { SuggestionReasonKind } from './suggestion.type.js';
 import type { OwnedFact } from '../facts/owned-facts.js';
 import type { StoredDeployment } from '../solution/solution.model.js';
 
-/** A reason in words. Cities are named by others: a client reads their names beside the sentence. */
-function suggestionSentence(
-  kind: SuggestionReasonKind,
-  challenge: ChallengeKey | null,
-  proven: Proven | null,
-): LocalizedText {
-  switch (kind) {
-    case 'SHARED_CHALLENGE':
-      return challengeSentence(challenge!);
-    case 'PROVEN':
-      return provenSentence(proven!);
-    case 'SAME_REGION':
-      return { en: 'The other city lies in the same region.', th: 'อีกเมืองหนึ่งอยู่ในภูมิภาคเดียวกัน' };
-    case 'SAME_KIND':
-      return { en: 'The other city is an area of the same kind.', th: 'อีกเมืองหนึ่งเป็นพื้นที่ประเภทเดียวกัน' };
-    case 'SIMILAR_SIZE':
-      return { en: 'The other city has a population of similar size.', th: 'อีกเมืองหนึ่งมีประชากรใกล้เคียงกัน' };
-  }
+/** What a reason says of the city that is suggested, or in which a suggested solution is in use. */
+interface About {
+  challenge: (name: Sentence) => Sentence;
+  /** What the other city is called in a sentence. */
+  city: Sentence;
+  /** Where that is, at the end of a sentence. */
+  there: Sentence;
 }
 
-/** A challenge that nobody could name is told by its code. */
-function challengeSentence({ code, name }: ChallengeKey): LocalizedText {
+/** The peer itself, whose name stands beside its reasons. */
+const PEER: About = {
+  challenge: ({ en, th }) => ({ en: `It has the same challenge: “${en}”.`, th: `มีความท้าทายเดียวกัน คือ “${th}”` }),
+  city: { en: 'It', th: 'เมืองนั้น' },
+  there: { en: 'there', th: 'ที่นั่น' },
+};
+
+/** A city that uses a suggested solution, by its name. */
+function inCity({ en, th }: Sentence): About {
   return {
-    en: `It is about a challenge of this city: “${name?.en ?? name?.th ?? code}”.`,
-    th: `เกี่ยวข้องกับความท้าทายของเมืองนี้ คือ “${name?.th ?? name?.en ?? code}”`,
+    challenge: (name) => ({
+      en: `It addresses a challenge of this city: “${name.en}”.`,
+      th: `ตอบโจทย์ความท้าทายของเมืองนี้ คือ “${name.th}”`,
+    }),
+    city: { en, th },
+    there: { en: `in ${en}`, th: `ที่${th}` },
   };
 }
 
-const STANDS: Partial<Record<Stage, Sentence>> = {
-  LIVE: { en: 'is in use there', th: 'ใช้งานจริงที่นั่นแล้ว' },
-  SCALED: { en: 'is in use there, beyond its first place', th: 'ใช้งานจริงที่นั่นและขยายผลแล้ว' },
-  PILOT: { en: 'is being tried out there', th: 'กำลังทดลองใช้ที่นั่น' },
+const ELSEWHERE: Sentence = { en: 'another city', th: 'เมืองอื่น' };
+
+/** The reasons for a peer, in words. */
+export function toldOfPeer(reasons: readonly Reason[]): ToldReason[] {
+  return reasons.map((reason) => ({ ...reason, sentence: sentenceOf(reason, PEER) }));
+}
+
+/**
+ * The reasons for a solution, in words.
+ *
+ * @param nameOf what a city is called, asked for when a client reads a sentence that names it
+ */
+export function toldOfSolution(reasons: readonly Reason[], nameOf: LabelOf): ToldReason[] {
+  return reasons.map((reason) => ({
+    ...reason,
+    sentence: async () =>
+      sentenceOf(reason, inCity(reason.proven ? inBoth(await nameOf(reason.proven.deployment.cityId)) : ELSEWHERE)),
+  }));
+}
+
+const STANDS: Partial<Record<Stage, (solution: Sentence, there: Sentence) => Sentence>> = {
+  LIVE: (solution, there) => ({
+    en: `“${solution.en}” is in use ${there.en}.`,
+    th: `“${solution.th}” ใช้งานจริง${there.th}แล้ว`,
+  }),
+  SCALED: (solution, there) => ({
+    en: `“${solution.en}” is in use ${there.en}, beyond its first place.`,
+    th: `“${solution.th}” ใช้งานจริง${there.th}และขยายผลแล้ว`,
+  }),
+  PILOT: (solution, there) => ({
+    en: `“${solution.en}” is being tried out ${there.en}.`,
+    th: `“${solution.th}” กำลังทดลองใช้${there.th}`,
+  }),
 };
 
-function provenSentence({ name, deployment }: Proven): LocalizedText {
-  const stands = STANDS[deployment.stage]!;
-  return { en: `“${name.en ?? name.th}” ${stands.en}.`, th: `“${name.th ?? name.en}” ${stands.th}` };
+function sentenceOf({ kind, challenge, proven }: Reason, about: About): Sentence {
+  const { en, th } = about.city;
+  switch (kind) {
+    case 'SHARED_CHALLENGE':
+      // One that nobody could name is told by its code.
+      return about.challenge(inBoth(challenge!.name ?? { en: challenge!.code, th: null }));
+    case 'PROVEN':
+      return STANDS[proven!.deployment.stage]!(inBoth(proven!.name), about.there);
+    case 'SAME_REGION':
+      return { en: `${en} lies in the same region.`, th: `${th}อยู่ในภูมิภาคเดียวกัน` };
+    case 'SAME_KIND':
+      return { en: `${en} is an area of the same kind.`, th: `${th}เป็นพื้นที่ประเภทเดียวกัน` };
+    case 'SIMILAR_SIZE':
+      return { en: `${en} has a population of similar size.`, th: `${th}มีประชากรใกล้เคียงกัน` };
+  }
+}
+
+/** A name in the one language stands for it in the other. */
+function inBoth({ en, th }: LocalizedText): Sentence {
+  return { en: en ?? th ?? '', th: th ?? en ?? '' };
 }
 
 /** A solution that is proven in a city. */
@@ -53,28 +100,24 @@ export interface Proven {
   deployment: OwnedFact<StoredDeployment>;
 }
 
-/** A reason with the fact behind it, as its resolver reads it. */
+/** A reason with the fact behind it. */
 export interface Reason {
   kind: SuggestionReasonKind;
   points: number;
-  sentence: LocalizedText;
-  challengeCode: string | null;
+  challenge: ChallengeKey | null;
   proven: Proven | null;
 }
+
+/** A reason as its resolver reads it. */
+export type ToldReason = Reason & { sentence: LocalizedText | (() => Promise<LocalizedText>) };
 
 /** Makes a reason out of the fact behind it. */
 export function reason(
   kind: SuggestionReasonKind,
   points: number,
-  { challenge = null, proven = null }: { challenge?: ChallengeKey | null; proven?: Proven | null } = {},
+  { challenge = null, proven = null }: Partial<Pick<Reason, 'challenge' | 'proven'>> = {},
 ): Reason {
-  return {
-    kind,
-    points,
-    sentence: suggestionSentence(kind, challenge, proven),
-    challengeCode: challenge?.code ?? null,
-    proven,
-  };
+  return { kind, points, challenge, proven };
 }
 
 /** What reasons weigh together. */

@@ -1,4 +1,5 @@
 import { Arg, Ctx, Directive, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { foreignLabels } from '../../runtime/foreign/foreign-labels.js';
 import { loadOrNull } from '../../runtime/database/loader.js';
 import { checkBetween } from '../../runtime/lists/check-between.js';
 import { Cost } from '../../runtime/schema/cost-directives.js';
@@ -8,7 +9,7 @@ import { Deployment } from '../solution/deployment/deployment.type.js';
 import { Solution } from '../solution/solution.type.js';
 import { scorePeers, type ScoredPeer } from './score-peers.js';
 import { scoreSolutions, type ScoredSolution } from './score-solutions.js';
-import type { Reason } from './suggestion-reason.js';
+import { toldOfPeer, toldOfSolution, type ToldReason } from './suggestion-reason.js';
 import {
   CityPeers,
   EMPTY_BECAUSE,
@@ -44,7 +45,8 @@ export class CitySuggestionsResolver {
     if (candidates.length === 0) return { nodes: [], emptyBecause: EMPTY_BECAUSE.ALONE };
     const proven = await loaders.provenInCity.loadMany(candidates.map(({ cityId }) => cityId));
     const provenIn = new Map(candidates.map(({ cityId }, at) => [cityId, orThrow(proven[at]!)]));
-    return { nodes: scorePeers(challenges, candidates, provenIn).slice(0, first), emptyBecause: null };
+    const peers = scorePeers(challenges, candidates, provenIn).slice(0, first);
+    return { nodes: peers.map((peer) => ({ ...peer, reasons: toldOfPeer(peer.reasons) })), emptyBecause: null };
   }
 
   @Directive(`@requires(fields: "${CHALLENGES} ${CANDIDATES}")`)
@@ -57,7 +59,7 @@ export class CitySuggestionsResolver {
   async suggestedSolutions(
     @Root() city: City,
     @Arg('first', () => Int, { defaultValue: 5, description: 'How many, 1 to 50.' }) first: number,
-    @Ctx() { loaders }: PartnersContext,
+    @Ctx() { loaders, owners }: PartnersContext,
   ) {
     checkBetween('first', 1, MOST, first);
     const { challenges, candidates } = toldOf(city);
@@ -71,7 +73,13 @@ export class CitySuggestionsResolver {
     if (proven.size === 0) return { nodes: [], emptyBecause: EMPTY_BECAUSE.NOTHING_PROVEN };
     const elsewhere = [...proven.values()].filter(({ solutionId }) => !here.has(solutionId));
     if (elsewhere.length === 0) return { nodes: [], emptyBecause: EMPTY_BECAUSE.ALL_USED };
-    return { nodes: scoreSolutions(challenges, elsewhere, candidates).slice(0, first), emptyBecause: null };
+    const solutions = scoreSolutions(challenges, elsewhere, candidates).slice(0, first);
+    const usedIn = solutions.flatMap(({ reasons }) => reasons.flatMap(({ proven }) => proven?.deployment.cityId ?? []));
+    const nameOf = foreignLabels(owners, 'City', [...new Set(usedIn)]);
+    return {
+      nodes: solutions.map((solution) => ({ ...solution, reasons: toldOfSolution(solution.reasons, nameOf) })),
+      emptyBecause: null,
+    };
   }
 }
 
@@ -94,12 +102,12 @@ export class SuggestedSolutionResolver {
 @Resolver(() => SuggestionReason)
 export class SuggestionReasonResolver {
   @FieldResolver(() => Challenge, { nullable: true, description: 'The challenge, for SHARED_CHALLENGE.' })
-  challenge(@Root() { challengeCode }: Reason) {
-    return challengeCode === null ? null : { code: challengeCode };
+  challenge(@Root() { challenge }: ToldReason) {
+    return challenge && { code: challenge.code };
   }
 
   @FieldResolver(() => Solution, { nullable: true, description: 'The solution, where it is the reason.' })
-  solution(@Root() { proven }: Reason, @Ctx() { loaders }: PartnersContext) {
+  solution(@Root() { proven }: ToldReason, @Ctx() { loaders }: PartnersContext) {
     return loadOrNull(loaders.solutions.byId, proven?.solutionId ?? null);
   }
 
@@ -108,7 +116,7 @@ export class SuggestionReasonResolver {
     description:
       'The deployment that proves it: its city, stage and source. For a suggested solution, likeness is that of its city.',
   })
-  deployment(@Root() { proven }: Reason) {
+  deployment(@Root() { proven }: ToldReason) {
     return proven?.deployment ?? null;
   }
 }

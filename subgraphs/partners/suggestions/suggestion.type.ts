@@ -61,8 +61,10 @@ export class SuggestionReason {
   })
   points!: number;
 
-  @Field(() => LocalizedText, { description: 'The reason in words.' })
-  sentence!: LocalizedText;
+  @Field(() => LocalizedText, {
+    description: 'The reason in words. Where the city of a proof cannot be named now, it is told by its id.',
+  })
+  sentence!: LocalizedText | (() => Promise<LocalizedText>);
 }
 
 @ObjectType('PeerCity', { description: 'A city to learn from, and why.', simpleResolvers: true })
