@@ -192,7 +192,9 @@ export async function createGateway(
   });
   const { dashboard, playground, introspection: reference } = config;
   if (dashboard)
-    await app.register(dashboardPages({ releases, endpoint: GRAPHQL_PATH, playground, reference, compression }));
+    await app.register(
+      dashboardPages({ releases, endpoint: GRAPHQL_PATH, playground, exports, reference, compression }),
+    );
   await app.register(
     playgroundPages({
       playground: config.playground,

@@ -12,6 +12,7 @@ export interface PageContext {
   /** Empty where the dashboard has nothing to show. */
   documents: Readonly<Record<string, PageDocument>>;
   playground: boolean;
+  exports: boolean;
   reference: boolean;
   /** The address of the page as it was sent, such as `/dashboard?city=th-yala`. */
   url: string;
@@ -35,10 +36,10 @@ const HALF_MOON = new Html(
 
 /** A whole document: the header with search and switches, and the content that the page's script fills. */
 export function writePage(context: PageContext, { title, description, script, current, main }: Page): string {
-  const { language, files, endpoint, documents, playground, url } = context;
+  const { language, files, endpoint, documents, playground, exports, url } = context;
   const t = (word: Word, values?: Record<string, string>) => say(language, word, values);
   const hasDashboard = Object.keys(documents).length > 0;
-  const settings: PageSettings = { language, endpoint, documents, playground, exports: false };
+  const settings: PageSettings = { language, endpoint, documents, playground, exports };
   return html`<!doctype html>
     <html lang="${language}">
       <head>

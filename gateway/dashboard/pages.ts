@@ -18,6 +18,8 @@ interface PagesOptions {
   endpoint: string;
   /** Whether there is a playground at `/playground`. */
   playground: boolean;
+  /** Whether results are served as files. */
+  exports: boolean;
   /** Whether there is a reference of the schema at `/docs/schema`. */
   reference: boolean;
   compression: CompressionMode;
@@ -30,7 +32,7 @@ interface PagesOptions {
  * Nothing comes from another machine, and the content security policy makes the browser refuse it.
  */
 export function dashboardPages(options: PagesOptions): FastifyPluginAsync {
-  const { releases, endpoint, playground, reference, compression } = options;
+  const { releases, endpoint, playground, exports, reference, compression } = options;
   return async function pages(server) {
     server.addHook('onRequest', async (_request, reply) => void reply.headers(securityHeaders));
     const files = await serveBuiltFiles(server);
@@ -46,7 +48,16 @@ export function dashboardPages(options: PagesOptions): FastifyPluginAsync {
 
     function contextOf(request: FastifyRequest): PageContext {
       const { url } = request;
-      return { language: languageOf(request), files, endpoint, documents: documents(), playground, reference, url };
+      return {
+        language: languageOf(request),
+        files,
+        endpoint,
+        documents: documents(),
+        playground,
+        exports,
+        reference,
+        url,
+      };
     }
 
     for (const path of ['/dashboard', '/dashboard/'])

@@ -108,6 +108,106 @@ dashboardInBrowser('the dashboard', ({ graph, open }) => {
     );
   });
 
+  test('the tables of the other tiles have the numbers and the names of the API', async () => {
+    const { page } = await open('/dashboard?lang=en&view=table');
+    await shown(page);
+    const api = await graph().read(`{
+      challenges(first: 50) { nodes { name { en } cities { totalCount } } }
+      lacks: cityStats(groupBy: LACK) { key label { en } count }
+      cohort(id: "THAI_2020") { partners(first: 30) { nodes { partner { name { en } } cityCount } } }
+      programme(id: "depa-smart-city") { targets { value designatedByDate } }
+      events(first: 100) { totalCount }
+      designations: cityStatusStats(status: DESIGNATED, bucket: YEAR, from: "2019-01-01", to: "2026-01-01") { label { en } count }
+      solution(id: "mastercard-city-key") { introductionTree { depth } }
+    }`);
+    const texts = (rows: string[][], ...columns: number[]) => rows.map((row) => columns.map((column) => row[column]));
+    const sorted = (rows: unknown[][]) => rows.map((row) => row.join(' ')).sort();
+    const challenges = texts(await rowsOf(page, 'challenges'), 0, 1);
+    type Challenge = { name: { en: string }; cities: { totalCount: number } };
+    expect(sorted(challenges)).toEqual(
+      sorted((api.challenges.nodes as Challenge[]).map(({ name, cities }) => [name.en, cities.totalCount])),
+    );
+    const lacks = (api.lacks as { key: string; label: { en: string }; count: number }[]).filter(
+      ({ key }) => key !== 'NONE',
+    );
+    const gaps = texts(await rowsOf(page, 'gaps'), 0, 1).slice(0, lacks.length);
+    expect(sorted(gaps)).toEqual(sorted(lacks.map(({ label, count }) => [label.en, count])));
+    type CohortPartner = { partner: { name: { en: string } }; cityCount: number };
+    const partners = api.cohort.partners.nodes as CohortPartner[];
+    expect(texts(await rowsOf(page, 'partners'), 0, 2).slice(0, partners.length)).toEqual(
+      partners.map(({ partner, cityCount }) => [partner.name.en, String(cityCount)]),
+    );
+    type Target = { value: number; designatedByDate: number };
+    expect(sorted(texts(await rowsOf(page, 'targets'), 1, 2))).toEqual(
+      sorted((api.programme.targets as Target[]).map(({ value, designatedByDate }) => [value, designatedByDate])),
+    );
+    expect((await rowsOf(page, 'calendar')).length).toBeGreaterThanOrEqual(api.events.totalCount);
+    const designations = (api.designations as { label: { en: string }; count: number }[]).map(({ label, count }) => [
+      label.en,
+      String(count),
+    ]);
+    expect((await rowsOf(page, 'designations')).slice(0, designations.length)).toEqual(designations);
+    const steps = await rowsOf(page, 'spread');
+    expect(steps).toHaveLength(api.solution.introductionTree.length);
+    expect(texts(steps, 0, 1)).toContainEqual(['Honolulu', 'Yala']);
+  });
+
+  test.each([
+    { path: '/dashboard?city=th-phuket', lang: 'th', width: 1440, heading: 'ภูเก็ต' },
+    { path: '/dashboard?city=th-phuket', lang: 'en', width: 390, heading: 'Phuket' },
+    { path: '/dashboard?q=ยะลา', lang: 'en', width: 768, heading: 'Results for “ยะลา”' },
+    { path: '/dashboard?tile=calendar', lang: 'th', width: 390, heading: 'ปฏิทินงาน' },
+    { path: '/dashboard?city=th-nowhere', lang: 'en', width: 390, heading: 'th-nowhere' },
+  ])(
+    'a page of its own fits and can be used by everybody: $path $lang $width',
+    async ({ path, lang, width, heading }) => {
+      const { page, refused, complaints } = await open(`${path}&lang=${lang}`, { viewport: { width, height: 900 } });
+      await shown(page);
+      await page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor();
+      const name = path.replace(/^.*\?/, '').replaceAll(/[^a-z-]+/g, '-');
+      await page.screenshot({ path: `${FOLDER}/${name}-${lang}-${width}.png`, fullPage: true });
+      expect(await tooWide(page)).toEqual([]);
+      expect(await violationsIn(page)).toEqual([]);
+      expect(refused).toEqual([]);
+      expect(complaints).toEqual([]);
+    },
+  );
+
+  test('the page of a city has its statuses, each with its source and confidence, and leads to what it names', async () => {
+    const { page } = await open('/dashboard?city=th-phuket&lang=en');
+    await shown(page);
+    const { city } = await graph().read(`{ city(id: "th-phuket") {
+      statusHistory { source { title } } partners(first: 50) { nodes { partner { name { en } } } } deployments(first: 30) { totalCount }
+    } }`);
+    const rows = await rowsOf(page, 'city');
+    const history = city.statusHistory as { source: { title: string } }[];
+    expect(rows.slice(0, history.length).map((row) => row.at(-1))).toEqual(history.map(({ source }) => source.title));
+    const names = (await rowsOf(page, 'city-partners')).map(([name]) => name);
+    for (const { partner } of city.partners.nodes) expect(names).toContain(partner.name.en);
+    await page.locator('#tile-city-solutions').getByRole('link', { name: 'Traffy Fondue' }).first().click();
+    await page.waitForURL(/solution=traffy-fondue/);
+    await page.locator('#tile-spread select').waitFor();
+    await shown(page);
+    expect(await page.locator('#tile-spread select').inputValue()).toBe('traffy-fondue');
+  });
+
+  test('a search leads from each page to the city that is meant, and a tile to its rows as CSV', async () => {
+    const { page } = await open('/dashboard?lang=en');
+    await page.getByRole('searchbox').fill('Yala');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/q=Yala/);
+    await page.getByRole('link', { name: 'Yala', exact: true }).click();
+    await page.waitForURL(/city=th-yala/);
+    await shown(page);
+    const href = await page.locator('#tile-city-solutions').getByRole('link', { name: 'As CSV' }).getAttribute('href');
+    const response = await fetch(graph().gateway.url + href!);
+    expect(response.headers.get('content-type')).toContain('text/csv');
+    expect((await response.text()).trim().split('\n').length).toBe(
+      (await graph().read('{ city(id: "th-yala") { deployments(first: 30) { totalCount } } }')).city.deployments
+        .totalCount + 1,
+    );
+  });
+
   test('all live queries of a page share one connection, a hidden page has none, and a write changes the map of all pages that are seen', async () => {
     const first = await open('/dashboard?lang=en&colour=region&view=table');
     const context = first.page.context();

@@ -7,11 +7,15 @@ import type { Word } from '../words.js';
 
 /** One part of a page: a persisted document, and how its result is shown. */
 export interface Tile<Data> {
+  /** The path in the result of the list that an export has as its rows, such as `thailand.nodes`. */
+  rows(): string;
   /** In addresses, such as `/dashboard?tile=map`. */
   readonly name: string;
   readonly operation: string;
   readonly title: Word;
   readonly lead?: Word | ((data: Data) => string);
+  /** Whether its tables are what it shows, and not another view of it. */
+  readonly isList?: true;
   /** How much of the page's width it takes. */
   readonly width: 'full' | 'wide' | 'half' | 'narrow';
   /** Of the document; called again by {@link TileParts.restart}. */
@@ -24,7 +28,7 @@ export interface Tile<Data> {
   summary?(data: Data): string;
   /** What stands below the chart, or in its place. */
   content?(data: Data): readonly (Node | string)[];
-  /** The data of the chart. */
+  /** The data of the chart, or of the content, which the reader may ask for instead. */
   tables?(data: Data): readonly Table[];
 }
 
@@ -39,7 +43,7 @@ const PARTS: Readonly<Record<string, Word>> = { cities: 'citiesPart', partners: 
 const FOCUSABLE = 'a, button, select, summary, [tabindex]';
 const drawn = new Set<() => void>();
 
-/** Draws all charts again, as when the colours of the page have changed. */
+/** Draws all tiles again, as when the colours of the page or the labels of codes have changed. */
 export function redrawAll(): void {
   for (const draw of drawn) draw();
 }
@@ -52,7 +56,8 @@ export function redrawAll(): void {
 export function createTile<Data>(tile: Tile<Data>, { isAlone = false, startsAsTable = false } = {}): HTMLElement {
   const id = `tile-${tile.name}`;
   let last: Data | undefined;
-  let isTable = startsAsTable && tile.tables !== undefined;
+  const canSwitch = tile.tables !== undefined && !tile.isList;
+  let isTable = startsAsTable && canSwitch;
   let stop: () => void = () => undefined;
 
   const lead = h('p', { class: 'lead' }, typeof tile.lead === 'string' && t(tile.lead));
@@ -82,7 +87,7 @@ export function createTile<Data>(tile: Tile<Data>, { isAlone = false, startsAsTa
     h(
       'header',
       {},
-      h('h2', { id: `${id}-title` }, t(tile.title)),
+      h('h2', { id: `${id}-title`, class: isAlone && 'hidden' }, t(tile.title)),
       tile.lead !== undefined && lead,
       tile.controls?.({ redraw: draw, restart }),
     ),
@@ -91,25 +96,25 @@ export function createTile<Data>(tile: Tile<Data>, { isAlone = false, startsAsTa
     h(
       'footer',
       {},
-      tile.chart && tile.tables && toggle,
+      canSwitch && toggle,
       h(
         'button',
         { type: 'button', class: 'action', onclick: () => showQuery(tile.operation, tile.variables?.() ?? {}) },
         t('showQuery'),
       ),
       settings.exports && csv,
-      !isAlone && tile.chart && h('a', { class: 'action', href: dashboardUrl({ tile: tile.name }) }, t('onlyThis')),
+      !isAlone && canSwitch && h('a', { class: 'action', href: dashboardUrl({ tile: tile.name }) }, t('onlyThis')),
       h('details', {}, h('summary', { class: 'action' }, t('sources')), sources),
     ),
   );
   element.addEventListener('keydown', (event) => {
     if (event.key.toLowerCase() !== 't' || event.ctrlKey || event.metaKey || event.altKey) return;
-    if ((event.target as Element).closest('input, select, textarea') || !tile.chart || !tile.tables) return;
+    if ((event.target as Element).closest('input, select, textarea') || !canSwitch) return;
     event.preventDefault();
     switchView();
   });
+  drawn.add(draw);
   if (tile.chart) {
-    drawn.add(draw);
     // Once it has its size, and whenever that changes.
     new ResizeObserver(draw).observe(chart);
   }
@@ -118,9 +123,7 @@ export function createTile<Data>(tile: Tile<Data>, { isAlone = false, startsAsTa
 
   function restart(): void {
     stop();
-    const variables = tile.variables?.() ?? {};
-    csv.href = exportUrl(tile.operation, variables);
-    stop = watch<Data>(tile.operation, variables, show);
+    stop = watch<Data>(tile.operation, tile.variables?.() ?? {}, show);
   }
 
   function switchView(): void {
@@ -144,20 +147,26 @@ export function createTile<Data>(tile: Tile<Data>, { isAlone = false, startsAsTa
   }
 
   function draw(): void {
+    csv.href = exportUrl(tile.operation, tile.rows(), tile.variables?.() ?? {});
     if (last === undefined) return;
     const data = last;
     const focused = placeOf(document.activeElement);
     if (typeof tile.lead === 'function') lead.replaceChildren(tile.lead(data));
     const hasChart = tile.chart !== undefined;
-    const shown = [hasChart && !isTable && figure, hasChart && isTable && tables, content];
-    const nodes = shown.filter((node): node is HTMLDivElement => node !== false);
+    // What stands below a chart belongs to its table too; without a chart the table takes its place.
+    const shown = [
+      hasChart && !isTable && figure,
+      isTable && tables,
+      (hasChart || !isTable) && content,
+      tile.isList && tables,
+    ];
+    const nodes = shown.filter((node): node is HTMLDivElement => node instanceof HTMLElement);
     if (nodes.length !== body.childNodes.length || nodes.some((node, index) => body.childNodes[index] !== node))
       body.replaceChildren(...nodes);
     content.replaceChildren(...(tile.content?.(data) ?? []));
-    if (isTable || !hasChart) tables.replaceChildren(...(tile.tables?.(data).map(tableOf) ?? []));
-    if (!hasChart) content.append(tables);
+    if (isTable || tile.isList) tables.replaceChildren(...(tile.tables?.(data).map(tableOf) ?? []));
     if (hasChart && !isTable) {
-      tile.chart!(chart, data);
+      if (chart.clientWidth > 0) tile.chart!(chart, data);
       chart.setAttribute('aria-label', [t(tile.title), tile.summary?.(data)].filter(Boolean).join(': '));
     }
     toggle.setAttribute('aria-pressed', String(isTable));
@@ -215,8 +224,13 @@ function listOf(sources: readonly SourceLike[]): Node {
       );
 }
 
-function exportUrl(operation: string, variables: Readonly<Record<string, unknown>>): string {
-  const parameters = new URLSearchParams({ operation, lang: document.documentElement.lang });
-  if (Object.keys(variables).length > 0) parameters.set('variables', JSON.stringify(variables));
+/** The address of a tile's rows as CSV, with headers in the language of the page. */
+function exportUrl(operation: string, path: string, variables: Readonly<Record<string, unknown>>): string {
+  const parameters = new URLSearchParams({
+    operation: settings.documents[operation]?.address ?? '',
+    path,
+    lang: settings.language,
+  });
+  for (const [name, value] of Object.entries(variables)) parameters.set(name, String(value));
   return `/export.csv?${parameters.toString()}`;
 }

@@ -2,6 +2,8 @@ import { formatNumber, language } from '../settings.js';
 import { baseOptions, chartIn, colour, FONT, typefaceLoaded } from './chart.js';
 
 const LABEL_PX = 13;
+/** Of a label; the table has all of it. */
+const MOST_LINES = 2;
 
 export interface Bars {
   /** One for each bar, or group of bars. */
@@ -21,7 +23,7 @@ function wrap(text: string, width: number): string {
     if (lines.at(-1) === '' || context.measureText(longer).width <= width) lines[lines.length - 1] = longer;
     else lines.push(segment.trimStart());
   }
-  return lines.join('\n');
+  return lines.length > MOST_LINES ? `${lines.slice(0, MOST_LINES).join('\n')}…` : lines.join('\n');
 }
 
 /** Draws bars with their values at their ends. */

@@ -24,6 +24,7 @@ export async function drawSpread(
 ): Promise<void> {
   await typefaceLoaded;
   const chart = chartIn(container);
+  if (nodes.length === 0) return chart.clear();
   const { clientWidth: width, clientHeight: height } = container;
   const depths = [...new Set(nodes.map(({ depth }) => depth))].sort((a, b) => a - b);
   const column = (width - 40) / Math.max(depths.length, 1);

@@ -12,6 +12,7 @@ export function designationsTile(): Tile<DashboardDesignationsQuery> {
   return {
     name: 'designations',
     operation: 'DashboardDesignations',
+    rows: () => 'cityStatusStats',
     title: 'designations',
     lead: 'designationsLead',
     width: 'narrow',

@@ -19,6 +19,7 @@ export function dimensionsTile(): Tile<DashboardDimensionsQuery> {
   return {
     name: 'dimensions',
     operation: 'DashboardDimensions',
+    rows: () => 'cities',
     title: 'dimensions',
     lead: 'dimensionsLead',
     width: 'narrow',

@@ -38,6 +38,7 @@ export function mapTile(parameters: URLSearchParams): Tile<DashboardMapQuery> {
   return {
     name: 'map',
     operation: 'DashboardMap',
+    rows: () => `${area}.nodes`,
     title: 'map',
     lead: 'mapLead',
     width: 'wide',
