@@ -47,6 +47,7 @@ const COUNTED_BY_DOCUMENT: Readonly<Record<string, string>> = {
   'Query.cityPlans': 'only plans that were not withdrawn count, of which each city has one or two',
   'Programme.members': 'only memberships that have not ended count',
   'City.deployments': PARTS,
+  'Query.introductions': PARTS,
   'City.introductionsGiven': PARTS,
   'City.introductionsReceived': PARTS,
   'City.officeHolders': PARTS,

@@ -383,6 +383,25 @@ describe('conditions that depend on dates and places', () => {
     expect(errors[0].extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'filter.not.near.lat' });
   });
 
+  test('cities of a cohort without event within a span are those of which no event starts in it', async () => {
+    const within = '{ from: "2021-01-01", to: "2023-12-31" }';
+    const { cohort } = await graph.read(`{
+      cohort(id: "THAI_2020") {
+        cities: members(first: 100) { nodes { city { id events(first: 1, filter: { within: ${within} }) { totalCount } } } }
+        citiesWithoutEvent(first: 100) { totalCount }
+        within: citiesWithoutEvent(first: 100, within: ${within}) { nodes { id } }
+      }
+    }`);
+    type Member = { city: { id: string; events: { totalCount: number } } };
+    const without = cohort.cities.nodes
+      .filter(({ city }: Member) => city.events.totalCount === 0)
+      .map(({ city }: Member) => city.id)
+      .sort();
+    expect(cohort.within.nodes.map(({ id }: { id: string }) => id)).toEqual(without);
+    expect(without.length).toBeLessThan(27);
+    expect(without.length).toBeGreaterThan(cohort.citiesWithoutEvent.totalCount);
+  });
+
   test('events to come that concern a city are those of all to come in which it has a part', async () => {
     const asked = 'asOf: "2019-01-01", days: 3000, first: 100';
     const { city, events } = await graph.read(`{

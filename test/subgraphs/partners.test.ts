@@ -3,7 +3,11 @@ import { subgraphs } from '../../subgraphs/index.js';
 import { introductionSteps } from '../../subgraphs/partners/solution/introduction/introduction-steps.js';
 import { officeKindOf } from '../../subgraphs/partners/person/office-rules.js';
 import { shortfallsOf } from '../../subgraphs/partners/solution/deployment/shortfalls.js';
-import type { StoredIntroduction } from '../../subgraphs/partners/solution/solution.model.js';
+import {
+  followingDeployment,
+  monthsBetween,
+} from '../../subgraphs/partners/solution/introduction/following-deployment.js';
+import type { StoredDeployment, StoredIntroduction } from '../../subgraphs/partners/solution/solution.model.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 
 const named = (name: string) => subgraphs.find((subgraph) => subgraph.name === name)!;
@@ -106,6 +110,104 @@ describe('the partners', () => {
         );
         expect(errors[0].extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'depth' });
       }
+    });
+  });
+
+  describe('introductions of all solutions', () => {
+    const fields =
+      'id kind stage on { value } solution { id } from { city { id } partner { id } } to { city { id } partner { id } } deployment { id city { id } history { on { value } } } monthsToDeployment';
+
+    interface Brought extends Node {
+      kind: string;
+      on: { value: string } | null;
+      solution: Node;
+      from: { city: Node | null; partner: Node | null };
+      to: { city: Node | null; partner: Node | null };
+      deployment: (Node & { city: Node; history: Array<{ on: { value: string } | null }> }) | null;
+      monthsToDeployment: number | null;
+    }
+
+    test('are those of each solution, page by page, with the deployment that followed', async () => {
+      const { solutions, introductions } = await read(`{
+        solutions(first: 100) { nodes { id introductions(first: 100) { nodes { id } } deployments(first: 100) { nodes { city { id } } } } }
+        introductions(first: 100) { totalCount nodes { ${fields} } }
+      }`);
+      const each: Array<{
+        id: string;
+        introductions: { nodes: Node[] };
+        deployments: { nodes: Array<{ city: Node }> };
+      }> = solutions.nodes;
+      const nodes: Brought[] = introductions.nodes;
+      expect(nodes.map(({ id }) => id)).toEqual(each.flatMap((one) => one.introductions.nodes.map(({ id }) => id)));
+      expect(introductions.totalCount).toBe(nodes.length);
+      for (const { solution, to, deployment } of nodes) {
+        const places = each.find(({ id }) => id === solution.id)!.deployments.nodes.map(({ city: { id } }) => id);
+        if (to.city === null || !places.includes(to.city.id)) expect(deployment).toBeNull();
+        else if (deployment) expect(deployment.city).toEqual(to.city);
+      }
+      expect(nodes.filter(({ deployment }) => deployment)).not.toEqual([]);
+      const pages: Node[] = [];
+      for (let after: string | null = null; ;) {
+        const page: { nodes: Node[]; pageInfo: { endCursor: string; hasNextPage: boolean } } = (
+          await read(
+            'query ($after: String) { introductions(first: 4, after: $after) { nodes { id } pageInfo { endCursor hasNextPage } } }',
+            { after },
+          )
+        ).introductions;
+        pages.push(...page.nodes);
+        if (!page.pageInfo.hasNextPage) break;
+        after = page.pageInfo.endCursor;
+      }
+      expect(pages.map(({ id }) => id)).toEqual(nodes.map(({ id }) => id));
+    });
+
+    test('are chosen by kind, giver, receiver and event', async () => {
+      const all: Brought[] = (await read(`{ introductions(first: 100) { nodes { ${fields} } } }`)).introductions.nodes;
+      const cases: Array<[args: string, fits: (one: Brought) => boolean]> = [
+        ['kind: [DIRECT, VENDOR]', ({ kind }) => ['DIRECT', 'VENDOR'].includes(kind)],
+        ['from: "us-honolulu"', ({ from }) => from.city?.id === 'us-honolulu'],
+        ['from: "mastercard"', ({ from }) => from.partner?.id === 'mastercard'],
+        ['to: "th-yala"', ({ to }) => to.city?.id === 'th-yala'],
+        ['to: "th-yala", from: "us-honolulu"', ({ id }) => id === 'intro-city-key-honolulu-yala'],
+        ['occasion: "event-depa-mastercard-2020", to: "th-yala"', ({ id }) => id === 'intro-city-key-honolulu-yala'],
+      ];
+      for (const [args, fits] of cases) {
+        const { introductions } = await read(`{ introductions(first: 100, ${args}) { totalCount nodes { id } } }`);
+        const expected = all.filter(fits).map(({ id }) => ({ id }));
+        expect([args, introductions]).toEqual([args, { totalCount: expected.length, nodes: expected }]);
+        expect(expected).not.toEqual([]);
+      }
+    });
+
+    test.each<[on: string | null, dates: Array<string | null>, months: number | null | 'no deployment']>([
+      ['2019-06', ['2020-01-15'], 7],
+      ['2019-06-30', [null, '2019-06'], 0],
+      ['2019-06', ['2018', '2021-06'], 24],
+      ['2019', ['2020-01'], null],
+      ['2019-06', ['2020'], null],
+      ['2019-06', [null], null],
+      [null, ['2020-01'], null],
+      ['2019-06', ['2018', '2019-05'], 'no deployment'],
+    ])('on %s, followed by stages on %j: %s months', (on, dates, months) => {
+      const history = dates.map((date) => ({ on: date }));
+      const introduction = { toCityId: 'a', on };
+      const deployments = [
+        { cityId: 'b', history: [] },
+        { cityId: 'a', history },
+      ] as unknown as StoredDeployment[];
+      const found = followingDeployment(introduction, deployments);
+      expect(found === null ? 'no deployment' : monthsBetween(introduction, found)).toBe(months);
+    });
+
+    test('spread from one city or partner on', async () => {
+      const { solution } = await read(`{ solution(id: "mastercard-city-key") {
+        honolulu: introductionTree(from: "us-honolulu") { depth parentId introduction { id } }
+        nobody: introductionTree(from: "th-yala") { depth }
+      } }`);
+      expect(solution.honolulu).toEqual([
+        { depth: 1, parentId: null, introduction: { id: 'intro-city-key-honolulu-yala' } },
+      ]);
+      expect(solution.nobody).toEqual([]);
     });
   });
 

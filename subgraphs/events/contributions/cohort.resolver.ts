@@ -1,11 +1,21 @@
-import { Args, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Args, ArgsType, Ctx, Directive, Field, FieldResolver, Resolver, Root } from 'type-graphql';
 import { connectionType } from '../../runtime/lists/page.type.js';
 import { pageOfList } from '../../runtime/lists/page.js';
 import { PageArgs } from '../../runtime/lists/page-args.js';
 import { City, Cohort } from '../references.js';
+import { StartWindow } from '../event/event.args.js';
 import type { EventsContext } from '../loaders.js';
 
 const CityWithoutEventConnection = connectionType('CityWithoutEvent', () => City);
+
+@ArgsType()
+class CitiesWithoutEventArgs extends PageArgs {
+  @Field(() => StartWindow, {
+    nullable: true,
+    description: 'Only events that start within these days count; undated ones never do.',
+  })
+  within?: StartWindow | null;
+}
 
 /** What the events add to a cohort. */
 @Resolver(() => Cohort)
@@ -13,15 +23,16 @@ export class CohortResolver {
   @Directive('@requires(fields: "memberCities { id }")')
   @FieldResolver(() => CityWithoutEventConnection, {
     nullable: true,
-    description: 'Its cities in which no event is held and that take part in none, by id.',
+    description:
+      'Its cities in which no event is held and that take part in none, by id; with `within`, none that starts within these days.',
   })
   async citiesWithoutEvent(
     @Root() cohort: Cohort,
-    @Args(() => PageArgs) page: PageArgs,
+    @Args(() => CitiesWithoutEventArgs) { within, ...page }: CitiesWithoutEventArgs,
     @Ctx() { loaders }: EventsContext,
   ) {
     const cities = cohort.memberCities ?? [];
-    const have = await loaders.cityHasEvent.loadMany(cities.map(({ id }) => id));
+    const have = await loaders.cityHasEvent(within ?? null).loadMany(cities.map(({ id }) => id));
     const lost = have.find((each) => each instanceof Error);
     if (lost) throw lost;
     return pageOfList(

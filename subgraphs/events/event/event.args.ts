@@ -185,7 +185,8 @@ export function participant(kind: ParticipantKind, id: string, roles?: readonly 
   return roles == null ? { [all]: id } : { participations: { $elemMatch: { [path]: id, role: anyOf('role', roles) } } };
 }
 
-function startsWithin({ from, to, includePossible }: StartWindow, argument: string): object {
+/** @throws BAD_USER_INPUT for a window that ends before it begins */
+export function startsWithin({ from, to, includePossible }: StartWindow, argument: string): object {
   if (from != null && to != null && from > to)
     throw refusal(
       'BAD_USER_INPUT',

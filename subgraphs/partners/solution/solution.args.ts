@@ -61,6 +61,12 @@ export class DeploymentsArgs extends StandingArgs {
 export class IntroductionTreeArgs {
   @Field(() => Int, { defaultValue: 5, description: 'Steps to walk, 1 to 10.' })
   depth!: number;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Only what spread from this city or partner, by its id; from those who had it first when absent.',
+  })
+  from?: string | null;
 }
 
 /**

@@ -22,6 +22,7 @@ import {
   webLinks,
 } from '../../domain/mongoose-paths.js';
 import { defineModel, derivePaths } from '../../runtime/database/model.js';
+import { holders } from '../../runtime/lists/embedded-pages.js';
 import { searchIndexes } from '../../runtime/search.js';
 import type { Versioned } from '../../runtime/write/rows.js';
 import { solutionTimeline } from './solution.timeline.js';
@@ -191,6 +192,8 @@ export const solutionModel = derivePaths(
         [{ 'deployments.stage': 1, _id: 1 }],
         [{ 'deployments.operatorPartnerId': 1, _id: 1 }],
         [{ 'introductions.id': 1 }],
+        // All introductions, solution by solution.
+        [{ _id: 1, version: 1 }, { partialFilterExpression: holders('introductions') }],
         [{ 'claimedIntroductions.id': 1 }],
         [{ 'claimedIntroductions.from.cityId': 1, _id: 1 }],
         [{ 'claimedIntroductions.from.partnerId': 1, _id: 1 }],

@@ -107,9 +107,12 @@ export class SolutionResolver {
     description:
       'How it spread, step by step from those who had it first. Each introduction is met once, so that a cycle ends.',
   })
-  introductionTree(@Root() solution: SolutionRow, @Args(() => IntroductionTreeArgs) { depth }: IntroductionTreeArgs) {
+  introductionTree(
+    @Root() solution: SolutionRow,
+    @Args(() => IntroductionTreeArgs) { depth, from }: IntroductionTreeArgs,
+  ) {
     checkBetween('depth', 1, 10, depth);
-    return introductionSteps(solution.introductions, depth).map((step) => ({
+    return introductionSteps(solution.introductions, depth, from).map((step) => ({
       ...step,
       introduction: ownedFact(solution, step.introduction),
     }));

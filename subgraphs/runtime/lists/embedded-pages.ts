@@ -36,6 +36,8 @@ export interface EmbeddedPages<N> {
    * @param filter conditions on paths of the element, made by us
    */
   load(parentId: string, path: string, args: PageArgs, filter?: Readonly<Record<string, unknown>>): Promise<Page<N>>;
+  /** The elements of all records. The index of `holders` serves it. */
+  all(args: PageArgs, filter?: Readonly<Record<string, unknown>>): Promise<Page<N>>;
 }
 
 /** An element on its own. Its id is made of the record's and its place in the list. */
@@ -58,7 +60,7 @@ export function embeddedPages<O extends Stored, T, N>(
   const operation = currentOperation();
   const batches = new Map<string, { pages: DataLoader<string, Row[]>; counts: DataLoader<string, number> }>();
 
-  function batchOf(path: string, slice: Slice, filter: object) {
+  function batchOf(path: string | null, slice: Slice, filter: object) {
     const read = <R>(pipeline: PipelineStage[]) => aggregateRows(model.aggregate<R>(pipeline));
     return {
       pages: createLoader<string, Row[]>(
@@ -85,17 +87,23 @@ export function embeddedPages<O extends Stored, T, N>(
   }
 
   return {
-    async load(parentId, path, args, filter = {}) {
-      const slice = readSlice(args);
-      const key = JSON.stringify([path, slice, filter]);
-      const batch = batches.get(key) ?? batchOf(path, slice, filter);
-      batches.set(key, batch);
-      const page = pageOfRows(await batch.pages.load(parentId), embedded.order, slice, () =>
-        batch.counts.load(parentId),
-      );
-      return mapPage(page, (row) => embedded.node(ownerIn(row), row.element));
-    },
+    load,
+    all: (args, filter) => load('', null, args, filter),
   };
+
+  async function load(
+    parentId: string,
+    path: string | null,
+    args: PageArgs,
+    filter: Readonly<Record<string, unknown>> = {},
+  ): Promise<Page<N>> {
+    const slice = readSlice(args);
+    const key = JSON.stringify([path, slice, filter]);
+    const batch = batches.get(key) ?? batchOf(path, slice, filter);
+    batches.set(key, batch);
+    const page = pageOfRows(await batch.pages.load(parentId), embedded.order, slice, () => batch.counts.load(parentId));
+    return mapPage(page, (row) => embedded.node(ownerIn(row), row.element));
+  }
 }
 
 /** The record as far as it is needed: the id of a row is not the record's. */
@@ -108,7 +116,7 @@ type AnyList = Pick<EmbeddedList<Stored, unknown, unknown>, 'order'> & {
   needs: readonly string[];
 };
 
-function onePage(embedded: AnyList, path: string, id: string, filter: object, slice: Slice): Stages {
+function onePage(embedded: AnyList, path: string | null, id: string, filter: object, slice: Slice): Stages {
   const { backward, offset, size } = slice;
   const sort = sortOf(embedded.order, backward);
   const rises = Object.values(sort).every((direction) => direction === 1);
@@ -128,7 +136,7 @@ function onePage(embedded: AnyList, path: string, id: string, filter: object, sl
   ];
 }
 
-function counted(embedded: AnyList, path: string, id: string, filter: object): Stages {
+function counted(embedded: AnyList, path: string | null, id: string, filter: object): Stages {
   return [
     ...matching(embedded, path, id, filter, []),
     ...elements({ ...embedded, needs: [] }, path, id, filter),
@@ -137,23 +145,39 @@ function counted(embedded: AnyList, path: string, id: string, filter: object): S
 }
 
 /** The records with such an element. This stage is the one that the indexes serve. */
-function matching({ list }: AnyList, path: string, id: string, filter: object, between: object[]): Stages {
-  const [one, ...others] = [list].flat().map((each) => ({ [each]: { $elemMatch: { [path]: id, ...filter } } }));
-  return [{ $match: { $and: [others.length === 0 ? one! : { $or: [one, ...others] }, ...between] } }];
+function matching({ list }: AnyList, path: string | null, id: string, filter: object, between: object[]): Stages {
+  const held = path === null ? [list].flat().map(holders) : [];
+  const [one, ...others] = [list]
+    .flat()
+    .map((each) => ({ [each]: { $elemMatch: { ...ofParent(path, id), ...filter } } }));
+  return [{ $match: { $and: [others.length === 0 ? one! : { $or: [one, ...others] }, ...held, ...between] } }];
 }
 
 /** One row for each element about the parent. */
-function elements({ list, needs, order }: AnyList, path: string, id: string, filter: object): Stages {
+function elements({ list, needs, order }: AnyList, path: string | null, id: string, filter: object): Stages {
   // Four digits, so that places sort as text; a sign before all that ids are made of, so that rows sort as their records do.
   const place = { $substrBytes: [{ $toString: { $add: ['$place', 10_000] } }, 1, 4] };
   return [
     { $project: { ...Object.fromEntries([...needs, order.path].map((each) => [each, 1])), element: elementsOf(list) } },
     { $unwind: { path: '$element', includeArrayIndex: 'place' } },
     {
-      $match: within('element', { [path]: id, ...filter }),
+      $match: within('element', { ...ofParent(path, id), ...filter }),
     },
     { $set: { ownerId: '$_id', _id: { $concat: ['$_id', PLACE_SIGN, place] }, __parent: { $literal: id } } },
   ];
+}
+
+/** The condition that an element names its parent. */
+function ofParent(path: string | null, id: string): object {
+  return path === null ? {} : { [path]: id };
+}
+
+/**
+ * The condition that a record has an element in a list, of which a partial index of ids is the filter: then a page of all
+ * elements reads no record without any.
+ */
+export function holders(list: string): Record<string, object> {
+  return { [`${list}.0`]: { $exists: true } };
 }
 
 /** The same conditions on the paths of what stands at a path. */

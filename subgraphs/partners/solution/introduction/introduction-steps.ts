@@ -14,16 +14,29 @@ export interface Step {
  * (a cycle by itself) begins with the giver of its first introduction.
  *
  * @param maxDepth steps to walk, at least 1
+ * @param from the id of the city or partner whose introductions the walk begins with; those who had it first when null
  */
-export function introductionSteps(introductions: readonly StoredIntroduction[], maxDepth: number): Step[] {
+export function introductionSteps(
+  introductions: readonly StoredIntroduction[],
+  maxDepth: number,
+  from: string | null = null,
+): Step[] {
   const given = new Set(introductions.map(receiver));
   const open = new Set(introductions);
   const steps: Step[] = [];
-  walk(introductions.filter((introduction) => !given.has(giver(introduction))));
-  for (const introduction of introductions)
-    if (open.has(introduction))
-      walk(introductions.filter((other) => open.has(other) && giver(other) === giver(introduction)));
+  if (from === null) walkAll();
+  else
+    walk(
+      introductions.filter((introduction) => [introduction.from.cityId, introduction.from.partnerId].includes(from)),
+    );
   return steps.filter(({ depth }) => depth <= maxDepth);
+
+  function walkAll(): void {
+    walk(introductions.filter((introduction) => !given.has(giver(introduction))));
+    for (const introduction of introductions)
+      if (open.has(introduction))
+        walk(introductions.filter((other) => open.has(other) && giver(other) === giver(introduction)));
+  }
 
   function walk(beginnings: StoredIntroduction[]): void {
     let level: Step[] = beginnings.map((introduction) => ({ depth: 1, parentId: null, introduction }));

@@ -1,8 +1,11 @@
-import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Args, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
 import { CityOrPartner } from '../../facts/party.type.js';
 import { Event } from '../../references.js';
-import type { OwnedFact } from '../../facts/owned-facts.js';
-import { Introduction } from './introduction.type.js';
+import { ownedFact, type OwnedFact } from '../../facts/owned-facts.js';
+import { Deployment } from '../deployment/deployment.type.js';
+import { followingDeployment, monthsBetween } from './following-deployment.js';
+import { introductionFilter, IntroductionsArgs } from './introduction.args.js';
+import { Introduction, IntroductionConnection } from './introduction.type.js';
 import type { PartnersContext } from '../../loaders.js';
 import type { StoredIntroduction } from '../solution.model.js';
 import { Solution } from '../solution.type.js';
@@ -11,6 +14,36 @@ import { stubOf } from '../../../runtime/foreign/stub.js';
 
 @Resolver(() => Introduction)
 export class IntroductionResolver {
+  @Query(() => IntroductionConnection, {
+    nullable: true,
+    description: 'Who brought which solution to whom, solution by solution; only what is confirmed.',
+  })
+  introductions(@Args(() => IntroductionsArgs) args: IntroductionsArgs, @Ctx() { loaders }: PartnersContext) {
+    return loaders.introductions.all(args, introductionFilter(args));
+  }
+
+  @FieldResolver(() => Deployment, {
+    nullable: true,
+    description:
+      'The deployment that followed: that of the solution in the city to which it was brought. Null where there is none, it is not confirmed, or it was before the introduction.',
+  })
+  async deployment(@Root() introduction: OwnedFact<StoredIntroduction>, @Ctx() { loaders }: PartnersContext) {
+    const solution = await loaders.solutions.byId.load(introduction.ownerId);
+    const found = solution && followingDeployment(introduction, solution.deployments);
+    return found && ownedFact(solution, found);
+  }
+
+  @FieldResolver(() => Int, {
+    nullable: true,
+    description:
+      'Calendar months from the introduction to the first dated stage of the deployment that followed; null where one of the two is not known to the month.',
+  })
+  async monthsToDeployment(@Root() introduction: OwnedFact<StoredIntroduction>, @Ctx() { loaders }: PartnersContext) {
+    const solution = await loaders.solutions.byId.load(introduction.ownerId);
+    const found = solution && followingDeployment(introduction, solution.deployments);
+    return found && monthsBetween(introduction, found);
+  }
+
   @FieldResolver(() => Solution, { nullable: true, description: 'The solution that was brought.' })
   solution(@Root() introduction: OwnedFact<StoredIntroduction>, @Ctx() { loaders }: PartnersContext) {
     return loaders.solutions.byId.load(introduction.ownerId);
