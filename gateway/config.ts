@@ -86,6 +86,8 @@ export interface GatewayConfig {
   readonly overload: OverloadLimits;
   /** Whether clients may read the schema. */
   readonly introspection: boolean;
+  /** Whether a request may have several operations, ten at most. */
+  readonly batching: boolean;
   /** Whether none but the documents in `operations`, beside the supergraph, are run. */
   readonly persistedOnly: boolean;
   /** What executes operations: our executor, with or without compiled code, or Apollo's own. */
@@ -231,6 +233,7 @@ const variables = {
   OVERLOAD_REQUESTS: { example: String(PRODUCTION_OVERLOAD.requests), schema: wholeNumber(0, 1_000_000).optional() },
   OVERLOAD_DELAY_MS: { example: String(PRODUCTION_OVERLOAD.delayMs), schema: wholeNumber(0, 60_000).optional() },
   INTROSPECTION: { example: 'on', schema: z.enum(['on', 'off'], 'must be on or off').optional() },
+  BATCHING: { example: 'on', schema: z.enum(['on', 'off'], 'must be on or off').default('off') },
   PERSISTED_ONLY: { example: 'on', schema: z.enum(['on', 'off'], 'must be on or off').default('off') },
   USAGE: { example: 'off', schema: z.enum(['on', 'off'], 'must be on or off').optional() },
   USAGE_FOLDER: { example: '.citylink/usage', schema: z.string().default('.citylink/usage') },
@@ -327,6 +330,7 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
       delayMs: read.OVERLOAD_DELAY_MS ?? overload.delayMs,
     }),
     introspection: read.INTROSPECTION === undefined ? !production : read.INTROSPECTION === 'on',
+    batching: read.BATCHING === 'on',
     persistedOnly: read.PERSISTED_ONLY === 'on',
     executor: read.EXECUTOR,
     planner: read.PLANNER,

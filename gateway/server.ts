@@ -175,8 +175,16 @@ export async function createGateway(
   });
   const shutdown = createGracefulShutdown(app.server);
   const { responseCompression: compression } = config;
-  const { exports } = config;
-  serveGraph(app, { url: GRAPHQL_PATH, pipeline, connections, compression, proxies: cache?.proxies, exports });
+  const { exports, batching } = config;
+  serveGraph(app, {
+    url: GRAPHQL_PATH,
+    pipeline,
+    connections,
+    compression,
+    proxies: cache?.proxies,
+    exports,
+    batching,
+  });
   const { trustedProxies, corsOrigins } = config;
   const streaming = { pipeline, connections, queries, subscriptions, streams, trustedProxies };
   serveEventStream(app, { url: STREAM_PATH, ...streaming });

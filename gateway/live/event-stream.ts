@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { HttpError } from '../http/http-error.js';
 import { rateLimitKey } from '../limits/rate-limit-key.js';
 import type { RequestState } from '../pipeline/request-state.js';
-import type { StreamClient } from './exchange.js';
+import { streamClientOf } from './exchange.js';
 import { inOneLine } from './live-result.js';
 import { openOperation, type StreamOptions } from './open-operation.js';
 import { OperationRefused, type Results } from './results.js';
@@ -48,7 +48,7 @@ export function serveEventStream(app: FastifyInstance, options: StreamOptions): 
     handler: async (request, reply) => {
       streams.check();
       const state = request.graphState!;
-      const client = clientOf(request);
+      const client = streamClientOf(request);
       const lastEventId = request.headers['last-event-id'];
       // What the client accepts is the stream; the graph gives JSON.
       request.headers.accept = 'application/graphql-response+json';
@@ -105,16 +105,6 @@ export function serveEventStream(app: FastifyInstance, options: StreamOptions): 
 
 function accepts(accept: string | undefined): boolean {
   return accept !== undefined && /(^|,)\s*text\/(event-stream|\*)\s*(;|,|$)|(^|,)\s*\*\/\*/i.test(accept);
-}
-
-function clientOf({ id, headers, raw, log }: FastifyRequest): StreamClient {
-  return {
-    id,
-    headers: { ...headers },
-    authorization: raw.headersDistinct['authorization'] ?? [],
-    socket: raw.socket,
-    log,
-  };
 }
 
 /** The headers that hooks have set, and those of a stream; then the reply is ours. */

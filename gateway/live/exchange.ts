@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
-import type { FastifyBaseLogger } from 'fastify';
+import type { FastifyBaseLogger, FastifyRequest } from 'fastify';
 import type { Connections, ResponseLike } from '../http/connections.js';
 import type { JsonBody } from '../http/json-bodies.js';
 import type { GraphReply, GraphRequest } from '../pipeline/exchange.js';
@@ -16,6 +16,17 @@ export interface StreamClient {
   readonly authorization: readonly string[];
   readonly socket: Socket;
   readonly log: FastifyBaseLogger;
+}
+
+/** The one who sent a request. */
+export function streamClientOf({ id, headers, raw, log }: FastifyRequest): StreamClient {
+  return {
+    id,
+    headers: { ...headers },
+    authorization: raw.headersDistinct['authorization'] ?? [],
+    socket: raw.socket,
+    log,
+  };
 }
 
 /** One run of an operation that came over a stream, as the pipeline takes it: its request, and the reply, which nobody sends. */

@@ -10,6 +10,7 @@ import { addEtag } from '../http/etag.js';
 import { MultipartBody } from '../http/multipart-body.js';
 import { isSafeMethod } from '../http/safe-method.js';
 import type { Pipeline } from './pipeline.js';
+import { isBatch, respondToBatch } from './respond-to-batch.js';
 import { respondTo, type AddressParameters } from './respond-to.js';
 import type { RequestState } from './request-state.js';
 
@@ -29,12 +30,14 @@ interface GraphRouteOptions {
   proxies: CacheProxies | undefined;
   /** Whether clients may have a result as CSV. */
   exports: boolean;
+  /** Whether a request may have several operations. */
+  batching: boolean;
 }
 
 /** Adds the graph's route to the HTTP server. */
 export function serveGraph(
   app: FastifyInstance,
-  { url, pipeline, connections, compression, proxies, exports }: GraphRouteOptions,
+  { url, pipeline, connections, compression, proxies, exports, batching }: GraphRouteOptions,
 ): void {
   app.decorateRequest('graphState', null);
   app.route({
@@ -43,6 +46,10 @@ export function serveGraph(
     onRequest: async (request, reply) => void (request.graphState = await pipeline.admit(request, reply)),
     handler: async (request, reply) => {
       const state = request.graphState!;
+      if (batching && isBatch(request.body)) {
+        const body = await respondToBatch(pipeline, connections, request, reply);
+        return connections.hasEnded(reply.raw) ? reply.hijack() : body;
+      }
       if (exports && prefersCsv(request.headers.accept)) return respondInCsv(pipeline, connections, request, reply);
       const takesParts = request.method !== 'HEAD' && request.headers.accept?.includes('multipart/mixed');
       const body = await (takesParts ? respondInParts(pipeline, state) : pipeline.respond(state));
