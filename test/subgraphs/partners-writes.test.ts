@@ -754,7 +754,7 @@ describe('each rule broken once', () => {
     expect(texts.map(({ errors }) => errors[0].message)).toEqual([
       'A deployment cannot move from “Stopped” to “Live”.',
       'The status of the agreement is “Delayed”: it cannot be signed again.',
-      'การติดตั้งใช้งานไม่สามารถเปลี่ยนจากขั้น “ยุติแล้ว” ไปเป็น “ใช้งานจริง” ได้',
+      'การนำไปใช้ไม่สามารถเปลี่ยนจากขั้น “ยุติแล้ว” ไปเป็น “ใช้งานจริง” ได้',
       'ข้อตกลงมีสถานะ “ล่าช้า” จึงลงนามซ้ำไม่ได้',
     ]);
   });

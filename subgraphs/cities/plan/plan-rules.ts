@@ -71,7 +71,7 @@ export function checkEnvironment(dimensions: StoredPlan['dimensions'], argument:
   if (dimensions.includes('ENVIRONMENT')) return;
   throw refusal(
     'RULE_VIOLATED',
-    { en: 'Every smart city plan must cover ENVIRONMENT.', th: 'แผนเมืองอัจฉริยะทุกแผนต้องมีด้านสิ่งแวดล้อม (ENVIRONMENT)' },
+    { en: 'Every smart city plan must cover “Smart environment”.', th: 'แผนเมืองอัจฉริยะทุกแผนต้องมีด้าน “สิ่งแวดล้อมอัจฉริยะ”' },
     { argument, rule: 'ENVIRONMENT_REQUIRED' },
   );
 }

@@ -13,8 +13,8 @@ export function checkConfidence(argument: string, confidence: Confidence, isSour
   throw refusal(
     'RULE_VIOLATED',
     {
-      en: 'Your own word is MEDIUM at most: name a source for HIGH.',
-      th: 'ข้อมูลที่แจ้งเองมีความน่าเชื่อถือสูงสุดที่ระดับ MEDIUM หากต้องการระดับ HIGH โปรดระบุแหล่งข้อมูล',
+      en: 'Your own word is “Medium” at most: name a source for “High”.',
+      th: 'ข้อมูลที่แจ้งเองมีความน่าเชื่อถือได้ไม่เกินระดับ “ปานกลาง” หากต้องการระดับ “สูง” โปรดระบุแหล่งข้อมูล',
     },
     { argument, rule: 'SOURCE_REQUIRED' },
   );

@@ -95,8 +95,8 @@ export class CourseMutation {
     return writeCourse(context, caller, 'openCourseRound', input, input.eventId, (course, write) => {
       if (course.kind !== 'COURSE')
         throw broken('NOT_A_COURSE', 'input.eventId', {
-          en: 'Only an event of kind COURSE has rounds.',
-          th: 'เฉพาะกิจกรรมประเภท COURSE เท่านั้นที่เปิดรุ่นได้',
+          en: 'Only an event of the kind “Course” has rounds.',
+          th: 'เฉพาะกิจกรรมประเภท “หลักสูตรอบรม” เท่านั้นที่เปิดรุ่นได้',
         });
       checkAhead(course, write);
       checkRoundDays(course, { startsOn, endsOn }, write);

@@ -21,7 +21,7 @@ const APART = { deployments: 'claimedDeployments', introductions: 'claimedIntrod
 
 /** What a fact of each kind is called. */
 const CALLED = {
-  deployments: { en: 'deployment', th: 'การใช้งาน' },
+  deployments: { en: 'deployment', th: 'การนำไปใช้' },
   introductions: { en: 'introduction', th: 'การแนะนำ' },
 } as const;
 

@@ -36,7 +36,7 @@ export const SolutionGroup = defineEnum('SolutionGroup', 'By what solutions are 
   DEPLOYMENT_STAGE: {
     description: 'Deployments, not solutions, by their stage. Only those that the filter speaks of.',
     en: 'Stage of deployments',
-    th: 'ขั้นของการใช้งาน',
+    th: 'ขั้นของการนำไปใช้',
   },
 });
 export type SolutionGroup = keyof typeof SolutionGroup;

@@ -26,7 +26,7 @@ export function checkMove(from: Stage, to: Stage): void {
     'RULE_VIOLATED',
     {
       en: `A deployment cannot move from “${was.en}” to “${wanted.en}”.`,
-      th: `การติดตั้งใช้งานไม่สามารถเปลี่ยนจากขั้น “${was.th}” ไปเป็น “${wanted.th}” ได้`,
+      th: `การนำไปใช้ไม่สามารถเปลี่ยนจากขั้น “${was.th}” ไปเป็น “${wanted.th}” ได้`,
     },
     { argument: 'input.stage', rule: 'STAGE_ORDER' },
   );
