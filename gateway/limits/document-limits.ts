@@ -22,6 +22,18 @@ export const DEFAULT_LIMITS: Limits = Object.freeze({
   nodes: 10_000,
 });
 
+/** How to ask all the same, for messages. */
+const SPLITS: Readonly<Partial<Record<keyof DocumentSize, Sentence>>> = {
+  depth: {
+    en: 'Ask for what is deeper in a second request, which begins with the ids that the first one gave.',
+    th: 'โปรดขอส่วนที่ลึกกว่านี้ในคำขอที่สอง โดยเริ่มจากรหัสที่ได้จากคำขอแรก',
+  },
+  rootFields: {
+    en: 'Send the rest of them in another request.',
+    th: 'โปรดแยกฟิลด์ที่เหลือเป็นอีกคำขอหนึ่ง',
+  },
+};
+
 /** Names of the limited quantities, for messages. */
 const NAMES: Readonly<Record<keyof DocumentSize, Sentence>> = {
   depth: { en: 'levels of fields', th: 'ระดับความลึกของฟิลด์' },
@@ -50,7 +62,7 @@ export function parseWithinLimits(text: string, limits: Limits): DocumentNode {
     if (size[name] > limits[name])
       throw new HttpError(
         'DOCUMENT_TOO_LARGE',
-        tooLarge(NAMES[name], size[name], limits[name], measure.findExcess(name, limits[name])),
+        tooLarge(NAMES[name], size[name], limits[name], measure.findExcess(name, limits[name]), SPLITS[name]),
       );
   const repeated = findRepeatedField(document);
   if (repeated)
@@ -74,13 +86,14 @@ function parseUpTo(text: string, maxTokens: number): DocumentNode {
  * The message for a document that is larger than a limit.
  *
  * @param path of the field at which the limit is exceeded
+ * @param split how to ask all the same
  */
-function tooLarge(name: Sentence, count: number, limit: number, path: string | undefined): Sentence {
+function tooLarge(name: Sentence, count: number, limit: number, path: string | undefined, split?: Sentence): Sentence {
   const counted =
     count > MAX_COUNT ? { en: `more than ${MAX_COUNT}`, th: `มากกว่า ${MAX_COUNT}` } : { en: count, th: count };
   return {
-    en: `The query is too large: it has ${counted.en} ${name.en}, and the limit is ${limit}.${path === undefined ? '' : ` It is exceeded at "${path}".`}`,
-    th: `คำสั่งค้นใหญ่เกินไป: ${name.th}เป็น ${counted.th} แต่กำหนดไว้ไม่เกิน ${limit}${path === undefined ? '' : ` โดยเกินที่ "${path}"`}`,
+    en: `The query is too large: it has ${counted.en} ${name.en}, and the limit is ${limit}.${path === undefined ? '' : ` It is exceeded at "${path}".`}${split ? ` ${split.en}` : ''}`,
+    th: `คำสั่งค้นใหญ่เกินไป: ${name.th}เป็น ${counted.th} แต่กำหนดไว้ไม่เกิน ${limit}${path === undefined ? '' : ` โดยเกินที่ "${path}"`}${split ? ` ${split.th}` : ''}`,
   };
 }
 

@@ -6,6 +6,22 @@
  */
 export const OPTIONAL_REQUIREMENT = 'optional-requirement';
 
+/**
+ * Begins the tag `list-length-<number>` of a list or connection that is no longer, however large a page
+ * is asked for; and of a field of a filter that leaves no more of a list.
+ */
+const LENGTH = 'list-length-';
+
+/** Writes the tag of a list that has at most so many elements. */
+export function lengthTag(elements: number): string {
+  return `${LENGTH}${elements}`;
+}
+
+/** Reads the number from a tag that {@link lengthTag} wrote; undefined for another tag. */
+export function lengthOfList(tag: string): number | undefined {
+  return tag.startsWith(LENGTH) ? Number(tag.slice(LENGTH.length)) : undefined;
+}
+
 /** Begins the tag `gathers-<type>` of a field that requires every list of that type which subgraphs add to its object. */
 const GATHERS = 'gathers-';
 

@@ -33,22 +33,22 @@ test.each([
   [
     'too many levels',
     nested(10),
-    `The query is too large: it has 11 levels of fields, and the limit is 10. It is exceeded at "${'stations.'.repeat(10)}id".`,
+    `The query is too large: it has 11 levels of fields, and the limit is 10. It is exceeded at "${'stations.'.repeat(10)}id". Ask for what is deeper in a second request, which begins with the ids that the first one gave.`,
   ],
   [
     'hundreds of levels',
     nested(600),
-    `The query is too large: it has 601 levels of fields, and the limit is 10. It is exceeded at "${'stations.'.repeat(10)}stations".`,
+    `The query is too large: it has 601 levels of fields, and the limit is 10. It is exceeded at "${'stations.'.repeat(10)}stations". Ask for what is deeper in a second request, which begins with the ids that the first one gave.`,
   ],
   [
     'too many levels in a fragment that is spread late',
     `{ stations { id } ...a } fragment a on Query { stations { name latest { celsius } } b: stations { ...b } } fragment b on Station { c: ${nested(10).slice(1, -1)} }`,
-    `The query is too large: it has 12 levels of fields, and the limit is 10. It is exceeded at "b.c.${'stations.'.repeat(9).slice(0, -1)}".`,
+    `The query is too large: it has 12 levels of fields, and the limit is 10. It is exceeded at "b.c.${'stations.'.repeat(9).slice(0, -1)}". Ask for what is deeper in a second request, which begins with the ids that the first one gave.`,
   ],
   [
     'a name of thousands of characters',
     `{ ${'x'.repeat(3_000)}: ${nested(10).slice(1, -1)} }`,
-    `The query is too large: it has 11 levels of fields, and the limit is 10. It is exceeded at "${'x'.repeat(200)}…".`,
+    `The query is too large: it has 11 levels of fields, and the limit is 10. It is exceeded at "${'x'.repeat(200)}…". Ask for what is deeper in a second request, which begins with the ids that the first one gave.`,
   ],
   [
     'too many aliases',
@@ -58,7 +58,7 @@ test.each([
   [
     'too many root fields',
     `{ ${'__typename '.repeat(21)} }`,
-    'The query is too large: it has 21 fields at the top, and the limit is 20. It is exceeded at "__typename".',
+    'The query is too large: it has 21 fields at the top, and the limit is 20. It is exceeded at "__typename". Send the rest of them in another request.',
   ],
   [
     'too many directives',

@@ -28,8 +28,10 @@ const DECLARED = `${LINK}
     stats(filter: Filter): Stats @cost(weight: 20)
     find(text: String @cost(weight: 7), filter: Filter): City
     things: [Thing!]! @listSize(assumedSize: 4)
+    members(first: Int, filter: Members): Cities @tag(name: "list-length-30") @listSize(assumedSize: 20, slicingArguments: ["first"], sizedFields: ["nodes"], requireOneSlicingArgument: false)
   }
   input Filter { id: ID near: Filter @cost(weight: 3) }
+  input Members { cohort: ID @tag(name: "list-length-9") region: ID }
   type Cities { nodes: [City!]! missing: [Problem!]! @listSize(assumedSize: 2) totalCount: Int @cost(weight: 1) }
   type Problem { id: ID }
   type City { id: ID! challenges: [Challenge!]! @listSize(assumedSize: 8) }
@@ -134,6 +136,16 @@ describe('the cost of an operation on a schema with @listSize and @cost', () => 
       { f: { near: { near: {} } } },
       20 + 3 + 3,
     ],
+    ['a declared length', '{ members(first: 100) { nodes { id } } }', {}, 1 + 30],
+    ['a page below a declared length', '{ members(first: 7) { nodes { id } } }', {}, 1 + 7],
+    [
+      'what a filter leaves',
+      'query ($n: Int, $f: Members) { members(first: $n, filter: $f) { nodes { id } } }',
+      { n: 100, f: { cohort: 'x', region: 'y' } },
+      1 + 9,
+    ],
+    ['what a filter leaves of the assumed size', '{ members(filter: { cohort: "x" }) { nodes { id } } }', {}, 1 + 9],
+    ['a filter that leaves any number', '{ members(first: 25, filter: { region: "y" }) { nodes { id } } }', {}, 1 + 25],
     [
       'the most expensive of types that exclude each other',
       '{ things { id ... on A { cities { id } } ... on B { city { id } } } }',
@@ -182,6 +194,17 @@ describe('the cost of operations on the network', () => {
   const folder = 'schema/operations';
   const names = readdirSync(folder).flatMap((file) => /^(.*)\.graphql$/.exec(file)?.[1] ?? []);
 
+  test('of the cities of a cohort counts as many as a cohort has, however large the page is', () => {
+    const nodes = '{ nodes { id events(first: 3) { nodes { id } } } }';
+    const ofPage = (first: number) =>
+      estimate(schema, `{ cities(filter: { cohort: "THAI_2020" }, first: ${first}) ${nodes} }`);
+    expect(ofPage(100)).toBe(ofPage(30));
+    const members = (first: number) =>
+      estimate(schema, `{ cohort(id: "THAI_2020") { members(first: ${first}) { nodes { city { id } } } } }`);
+    expect(members(100)).toBe(members(30));
+    expect(members(100)).toBeGreaterThan(members(20));
+  });
+
   test.each(names)('%s is below the limit', (name) => {
     const query = readFileSync(`${folder}/${name}.graphql`, 'utf8');
     const variables = JSON.parse(readFileSync(`${folder}/${name}.variables.json`, 'utf8')) as Record<string, unknown>;
@@ -206,7 +229,7 @@ describe('the cost of operations on the network', () => {
       const { status, body } = await gateway.query(query);
       expect([status, body.errors[0].extensions.code]).toEqual([400, 'DOCUMENT_TOO_LARGE']);
       expect(body.errors[0].message).toBe(
-        `The query is too large: it costs about ${cost}, and the limit is ${DEFAULT_LIMITS.nodes}. Most of it is at "a0.challenges.city.challenges.city.challenges.city.challenges", where City.challenges has up to 8 elements each time.`,
+        `The query is too large: it costs about ${cost}, and the limit is ${DEFAULT_LIMITS.nodes}. Most of it is at "a0.challenges.city.challenges.city.challenges.city.challenges", where City.challenges has up to 8 elements each time. Ask for fewer of these, or for them in a request of their own.`,
       );
     } finally {
       await gateway.close();
@@ -228,7 +251,7 @@ describe('the cost of operations on the network', () => {
       const { status, body } = await gateway.query(query);
       expect([status, body.errors[0].extensions.code]).toEqual([400, 'DOCUMENT_TOO_LARGE']);
       expect(body.errors[0].message).toMatch(
-        /^The query is too large: it costs about \d{5,}, and the limit is 10000\. Most of it is at "city\.challenges\.city\.[\w.]+", where City\.\w+ has up to \d+ elements each time\.$/,
+        /^The query is too large: it costs about \d{5,}, and the limit is 10000\. Most of it is at "city\.challenges\.city\.[\w.]+", where City\.\w+ has up to \d+ elements each time\. Ask for fewer of these, or for them in a request of their own\.$/,
       );
     } finally {
       await gateway.close();
@@ -260,8 +283,14 @@ describe('an operation that would cost more than the limit', () => {
             errors: [
               {
                 message:
-                  'The query is too large: it costs about 60, and the limit is 50. Most of it is at "all.readings", where Station.readings has up to 5 elements each time.',
-                extensions: { code: 'DOCUMENT_TOO_LARGE', cost: 60, limit: 50, at: 'all.readings' },
+                  'The query is too large: it costs about 60, and the limit is 50. Most of it is at "all.readings", where Station.readings has up to 5 elements each time. Ask for fewer of these, or for them in a request of their own.',
+                extensions: {
+                  code: 'DOCUMENT_TOO_LARGE',
+                  cost: 60,
+                  limit: 50,
+                  at: 'all.readings',
+                  list: 'Station.readings',
+                },
               },
             ],
           },

@@ -9,6 +9,7 @@ import {
   type GraphQLNamedType,
   type GraphQLSchema,
 } from 'graphql';
+import { lengthOfList } from '../../../subgraphs/protocol/schema-tags.js';
 import { readArgument, readImports } from '../../graphql-document/directive-arguments.js';
 
 /** `@listSize` of a field. */
@@ -19,6 +20,8 @@ export interface ListSize {
   readonly slicingArguments: readonly string[];
   /** Lists of the object that the field gives. */
   readonly sizedFields: readonly string[];
+  /** Elements of the whole list at most, however large a page is asked for; Infinity where that is not declared. */
+  readonly length: number;
 }
 
 type Element = GraphQLField<unknown, unknown> | GraphQLArgument | GraphQLInputField | GraphQLNamedType;
@@ -72,9 +75,30 @@ export class CostDirectives {
     );
   }
 
+  /**
+   * What a filter leaves of a list at most: the least of the lengths that are declared for its fields which are given.
+   *
+   * @param value of an argument of that type
+   */
+  lengthLeftBy(type: GraphQLInputType, value: unknown): number {
+    const object = getNamedType(type);
+    if (!isInputObjectType(object) || typeof value !== 'object' || value === null) return Infinity;
+    const given = Object.entries(object.getFields()).filter(
+      ([name]) => (value as Record<string, unknown>)[name] != null,
+    );
+    return Math.min(Infinity, ...given.map(([, field]) => lengthOf(field)));
+  }
+
+  /** Tells whether {@link lengthLeftBy} may be less than Infinity for a type. */
+  mayLeaveLess(type: GraphQLInputType): boolean {
+    const object = getNamedType(type);
+    return isInputObjectType(object) && Object.values(object.getFields()).some((field) => lengthOf(field) < Infinity);
+  }
+
   listSizeOf(field: GraphQLField<unknown, unknown>): ListSize | undefined {
     let size = this.#sizes.get(field);
-    if (size === undefined) this.#sizes.set(field, (size = readListSize(this.#find(field, this.#listSize))));
+    if (size === undefined)
+      this.#sizes.set(field, (size = readListSize(this.#find(field, this.#listSize), lengthOf(field))));
     return size ?? undefined;
   }
 
@@ -83,13 +107,22 @@ export class CostDirectives {
   }
 }
 
-function readListSize(directive: ConstDirectiveNode | undefined): ListSize | null {
+/** The length that a tag declares of a list, or of what a field of a filter leaves of one; Infinity without a tag. */
+function lengthOf({ astNode }: Element): number {
+  const lengths = (astNode?.directives ?? []).flatMap((each) =>
+    each.name.value === 'tag' ? (lengthOfList(String(readArgument(each, 'name'))) ?? []) : [],
+  );
+  return Math.min(Infinity, ...lengths);
+}
+
+function readListSize(directive: ConstDirectiveNode | undefined, length: number): ListSize | null {
   if (!directive) return null;
   const size = readArgument(directive, 'assumedSize');
   return {
     assumedSize: typeof size === 'number' ? Math.max(size, 0) : undefined,
     slicingArguments: textsOf(readArgument(directive, 'slicingArguments')),
     sizedFields: textsOf(readArgument(directive, 'sizedFields')),
+    length,
   };
 }
 

@@ -64,7 +64,11 @@ export class CostModel {
         if (cost > options.limit) {
           const location = locateCost(schema, document, operation, options, variables);
           throw requestError('DOCUMENT_TOO_LARGE', tooExpensive(cost, options.limit, location), {
-            extensions: { cost, limit: options.limit, ...(location && { at: location.path }) },
+            extensions: {
+              cost,
+              limit: options.limit,
+              ...(location && { at: location.path, list: location.coordinate }),
+            },
           });
         }
         if (!isPaid) throw requestError('RATE_LIMITED');
@@ -84,12 +88,12 @@ function tooExpensive(cost: number, limit: number, location: CostLocation | unde
   return {
     en: `The query is too large: it costs about ${cost}, and the limit is ${limit}.${
       location
-        ? ` Most of it is at "${path}"${size === undefined ? '' : `, where ${coordinate} has up to ${size} elements each time`}.`
+        ? ` Most of it is at "${path}"${size === undefined ? '' : `, where ${coordinate} has up to ${size} elements each time`}. Ask for fewer of these, or for them in a request of their own.`
         : ''
     }`,
     th: `คำสั่งค้นใหญ่เกินไป: มีต้นทุนประมาณ ${cost} แต่กำหนดไว้ไม่เกิน ${limit}${
       location
-        ? ` ส่วนที่มากที่สุดอยู่ที่ "${path}"${size === undefined ? '' : ` ซึ่ง ${coordinate} มีได้ถึง ${size} รายการในแต่ละครั้ง`}`
+        ? ` ส่วนที่มากที่สุดอยู่ที่ "${path}"${size === undefined ? '' : ` ซึ่ง ${coordinate} มีได้ถึง ${size} รายการในแต่ละครั้ง`} โปรดขอจำนวนน้อยลง หรือแยกส่วนนี้เป็นอีกคำขอหนึ่ง`
         : ''
     }`,
   };

@@ -73,7 +73,7 @@ const MAX_PATH_LENGTH = 300;
 /**
  * Creates the estimate of the cost of an operation: each object of its result 1, or the weight that `@cost` gives to its type
  * or field, times the sizes of the lists in which it is. Leaves cost nothing. Sizes come from `@listSize` (arguments, then
- * the assumed size), else from arguments named `first`, `last` or `limit`, the length of a list argument, or
+ * the assumed size), no more than a declared length of the list; else from arguments named `first`, `last` or `limit`, the length of a list argument, or
  * {@link CostOptions.listSize}: https://ibm.github.io/graphql-specs/cost-spec.html, as Apollo Router reads it.
  *
  * A fragment is measured once, however often it is spread: the time is linear in the document.
@@ -243,21 +243,35 @@ function measureOperation(
     const names = declared?.slicingArguments ?? SLICING_ARGUMENTS;
     const slicing = field.args.filter(({ name }) => names.includes(name));
     const defaultSizes = slicing.flatMap(({ defaultValue }) => sizeFrom(defaultValue) ?? []);
-    const assumed = defaultSizes.length > 0 ? Math.max(...defaultSizes) : (declared?.assumedSize ?? listSize);
+    const length = declared?.length ?? Infinity;
+    const usual = defaultSizes.length > 0 ? Math.max(...defaultSizes) : (declared?.assumedSize ?? listSize);
+    const assumed = Math.min(usual, length);
     // Keys that are listed in an argument: `nodes(ids: [...])`.
     const listed = !declared && isList ? field.args.filter(({ type }) => isListType(getNullableType(type))) : [];
     const values = [...slicing, ...listed].flatMap(({ name }) => {
       const value = node.arguments?.find((argument) => argument.name.value === name)?.value;
       return value ? [value] : [];
     });
+    const filters = field.args.flatMap(({ name, type }) => {
+      const value = node.arguments?.find((argument) => argument.name.value === name)?.value;
+      return value && directives.mayLeaveLess(type) ? [{ type, value }] : [];
+    });
+    if (filters.length > 0) {
+      const given = formula.variable((variables) => {
+        const sizes = values.flatMap((value) => sizeFrom(valueOf(value, variables)) ?? []);
+        const left = filters.map(({ type, value }) => directives.lengthLeftBy(type, valueOf(value, variables)));
+        return Math.min(sizes.length > 0 ? Math.max(...sizes) : assumed, length, ...left);
+      });
+      return { given, assumed };
+    }
     if (values.length === 0) return { given: undefined, assumed };
     if (values.every(({ kind }) => kind !== Kind.VARIABLE)) {
       const sizes = values.flatMap((value) => sizeFrom(valueFromASTUntyped(value)) ?? []);
-      return { given: sizes.length > 0 ? Math.max(...sizes) : undefined, assumed };
+      return { given: sizes.length > 0 ? Math.min(Math.max(...sizes), length) : undefined, assumed };
     }
     const given = formula.variable((variables) => {
       const sizes = values.flatMap((value) => sizeFrom(valueOf(value, variables)) ?? []);
-      return sizes.length > 0 ? Math.max(...sizes) : assumed;
+      return sizes.length > 0 ? Math.min(Math.max(...sizes), length) : assumed;
     });
     return { given, assumed };
   }

@@ -5,6 +5,7 @@ import { checkBetween } from '../../runtime/lists/check-between.js';
 import { nameOrders } from '../../runtime/lists/name-orders.js';
 import { defineOrders } from '../../runtime/lists/orders.js';
 import { PageArgs } from '../../runtime/lists/page-args.js';
+import { ListLength } from '../../runtime/schema/cost-directives.js';
 import { CityLack } from './city-lack.js';
 import { AreaKind, CityStatus, ListGroup, Region } from '../vocabulary/vocabulary.js';
 import { endedBy } from '../../domain/dates/partial-date.js';
@@ -62,6 +63,7 @@ export class CityFilter extends ListFilter {
   @Field(() => ID, { nullable: true, description: 'That belong to this programme now.' })
   programme?: string | null;
 
+  @ListLength(30)
   @FilterIds({ collection: 'cohorts' })
   @Field(() => ID, { nullable: true, description: 'That joined with this cohort, such as THAI_2020.' })
   cohort?: string | null;

@@ -11,7 +11,7 @@ import type { CitiesContext } from '../loaders.js';
 import { MembershipConnection } from '../city/membership/membership.type.js';
 import { Partner, Programme } from '../references.js';
 import { Province } from '../province/province.type.js';
-import { ListSize } from '../../runtime/schema/cost-directives.js';
+import { ListLength, ListSize } from '../../runtime/schema/cost-directives.js';
 
 const cohortOrders = defineOrders('Cohort', { JOINED_ON: { path: 'joinedOn', description: 'By the day they joined' } });
 
@@ -59,6 +59,7 @@ export class CohortResolver {
     );
   }
 
+  @ListLength(30)
   @FieldResolver(() => MembershipConnection, {
     nullable: true,
     description:

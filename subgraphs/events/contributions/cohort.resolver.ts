@@ -2,6 +2,7 @@ import { Args, ArgsType, Ctx, Directive, Field, FieldResolver, Resolver, Root } 
 import { connectionType } from '../../runtime/lists/page.type.js';
 import { pageOfList } from '../../runtime/lists/page.js';
 import { PageArgs } from '../../runtime/lists/page-args.js';
+import { ListLength } from '../../runtime/schema/cost-directives.js';
 import { City, Cohort } from '../references.js';
 import { StartWindow } from '../event/event.args.js';
 import type { EventsContext } from '../loaders.js';
@@ -21,6 +22,7 @@ class CitiesWithoutEventArgs extends PageArgs {
 @Resolver(() => Cohort)
 export class CohortResolver {
   @Directive('@requires(fields: "memberCities { id }")')
+  @ListLength(30)
   @FieldResolver(() => CityWithoutEventConnection, {
     nullable: true,
     description:

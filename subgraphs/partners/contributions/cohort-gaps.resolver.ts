@@ -6,7 +6,7 @@ import { Dimension } from '../../domain/vocabulary/dimension.js';
 import { pageOfList } from '../../runtime/lists/page.js';
 import { linksOfCity } from '../partner/links/links-of-city.js';
 import type { PartnersContext } from '../loaders.js';
-import { ListSize } from '../../runtime/schema/cost-directives.js';
+import { ListLength, ListSize } from '../../runtime/schema/cost-directives.js';
 
 @ObjectType('UnservedCity', { description: 'A city that lacks something: a gap to fill.', simpleResolvers: true })
 export class UnservedCity {
@@ -30,6 +30,7 @@ export class CitiesWithoutPartnerArgs extends PageArgs {
 @Resolver(() => Cohort)
 export class CohortGapsResolver {
   @Directive('@requires(fields: "memberCities { id membershipKeys { programmeId cohortId sponsorPartnerId } }")')
+  @ListLength(30)
   @FieldResolver(() => UnservedCityConnection, {
     nullable: true,
     description: 'Its cities that no partner works with, by id.',
@@ -47,6 +48,7 @@ export class CohortGapsResolver {
   }
 
   @Directive('@requires(fields: "memberCities { id membershipKeys { programmeId cohortId sponsorPartnerId } }")')
+  @ListLength(30)
   @FieldResolver(() => UnservedCityConnection, {
     nullable: true,
     description: 'Its cities without a Chief Smart City Officer on file whose office has no end, by id.',

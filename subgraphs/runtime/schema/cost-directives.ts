@@ -8,6 +8,7 @@ import {
   type TypeNode,
 } from 'graphql';
 import { Directive } from 'type-graphql';
+import { lengthTag } from '../../protocol/schema-tags.js';
 
 /** Rows of a page when the client does not say. */
 export const DEFAULT_PAGE_SIZE = 20;
@@ -29,6 +30,14 @@ export function ListSize(
 ): PropertyDecorator & MethodDecorator {
   const fields = sizedFields.length > 0 ? `, sizedFields: ${JSON.stringify(sizedFields)}` : '';
   return Directive(`@listSize(assumedSize: ${assumedSize}${fields})`);
+}
+
+/**
+ * Declares that a list which takes `first` is no longer than this as a whole, or that a field of a filter leaves no more of
+ * a list: the gateway then does not take a larger page for what is read.
+ */
+export function ListLength(elements: number): PropertyDecorator & MethodDecorator {
+  return Directive(`@tag(name: "${lengthTag(elements)}")`);
 }
 
 /**
