@@ -199,24 +199,32 @@ export async function createGateway(
     isLeaving: () => isLeaving,
   });
   const { dashboard, playground, introspection: reference } = config;
-  if (dashboard)
-    await app.register(
-      dashboardPages({ releases, endpoint: GRAPHQL_PATH, playground, exports, reference, compression }),
-    );
   await app.register(
-    playgroundPages({
-      playground: config.playground,
-      folder: PLAYGROUND_FOLDER,
-      docs: config.introspection ? { apiSchema: () => releases.current.executor.apiSchema, compression } : undefined,
+    dashboardPages({
+      dashboard,
+      playground,
+      exports,
+      reference,
       releases,
       endpoint: GRAPHQL_PATH,
+      compression,
       home: () => ({
         name: 'Citylink',
         graphql: GRAPHQL_PATH,
         health: '/health/network',
-        ...(config.playground && { playground: '/playground' }),
-        ...(config.introspection && { docs: '/docs/schema' }),
+        ...(dashboard && { dashboard: '/dashboard' }),
+        ...(playground && { playground: '/playground' }),
+        ...(reference && { docs: '/docs/schema' }),
       }),
+    }),
+  );
+  await app.register(
+    playgroundPages({
+      playground,
+      folder: PLAYGROUND_FOLDER,
+      docs: reference ? { apiSchema: () => releases.current.executor.apiSchema, compression } : undefined,
+      releases,
+      endpoint: GRAPHQL_PATH,
     }),
   );
 

@@ -6,12 +6,15 @@ import { contentSecurityPolicy, securityHeaders } from '../playground/content-se
 import type { NamedOperation } from '../documents/named-operations.js';
 import { serveBuiltFiles } from './built-files.js';
 import { dashboardPage } from './dashboard-page.js';
+import { frontPage } from './front-page.js';
 import { pageDocumentsOf } from './page-documents.js';
 import type { PageContext } from './page.js';
 import type { PageDocument } from './page-settings.js';
 import { WORDS, type PageLanguage } from './words.js';
 
 interface PagesOptions {
+  /** Serve `/dashboard` too, and lead to it from the page at `/`. */
+  dashboard: boolean;
   /** Its persisted documents are what the tiles show. */
   releases: { readonly current: { readonly named: ReadonlyMap<string, NamedOperation> } };
   /** The path of the GraphQL endpoint on this server. */
@@ -23,16 +26,18 @@ interface PagesOptions {
   /** Whether there is a reference of the schema at `/docs/schema`. */
   reference: boolean;
   compression: CompressionMode;
+  /** The response of `GET /` for a client that does not accept HTML. */
+  home: () => object;
 }
 
 /**
- * The dashboard at `/dashboard`, in Thai or English, and under `/assets/dashboard/` what it loads. Responds 404 for a supergraph
- * without documents of a dashboard.
+ * The page at `/` and the dashboard at `/dashboard`, in Thai or English, and under `/assets/dashboard/` what they load. There is no
+ * dashboard for a supergraph without its documents.
  *
  * Nothing comes from another machine, and the content security policy makes the browser refuse it.
  */
 export function dashboardPages(options: PagesOptions): FastifyPluginAsync {
-  const { releases, endpoint, playground, exports, reference, compression } = options;
+  const { dashboard, releases, endpoint, playground, exports, reference, compression, home } = options;
   return async function pages(server) {
     server.addHook('onRequest', async (_request, reply) => void reply.headers(securityHeaders));
     const files = await serveBuiltFiles(server);
@@ -41,6 +46,7 @@ export function dashboardPages(options: PagesOptions): FastifyPluginAsync {
 
     /** Once for each supergraph. */
     function documents(): Record<string, PageDocument> {
+      if (!dashboard) return {};
       const { named } = releases.current;
       if (read?.of !== named) read = { of: named, documents: pageDocumentsOf(named.values()) };
       return read.documents;
@@ -59,6 +65,11 @@ export function dashboardPages(options: PagesOptions): FastifyPluginAsync {
         url,
       };
     }
+
+    server.get('/', { onSend }, async (request, reply) => {
+      addToVary(reply, ['accept']);
+      return request.headers.accept?.includes('text/html') ? sendPage(reply, contextOf(request), frontPage) : home();
+    });
 
     for (const path of ['/dashboard', '/dashboard/'])
       server.get(path, { onSend }, async (request, reply) => {

@@ -58,6 +58,7 @@ export const WORDS = {
 
   figures: ['ตัวเลขของเครือข่าย', 'The network in figures'],
   cities: ['เมือง', 'Cities'],
+  allCities: ['เมืองทั้งหมด', 'All cities'],
   thaiCities: ['เมืองในประเทศไทย', 'Thai cities'],
   designated: ['ได้รับการประกาศแล้ว', 'Designated'],
   partners: ['พันธมิตร', 'Partners'],
@@ -219,7 +220,7 @@ export const WORDS = {
   questionWorld: ['เมืองใดในโลกอยู่ในเครือข่าย', 'Which cities of the world are in the network?'],
   questionYears: ['แต่ละปีประกาศเมืองอัจฉริยะกี่แห่ง', 'How many smart cities were designated each year?'],
   questionTargets: ['เป้าหมาย 100 เมืองสำเร็จหรือไม่', 'Was the target of 100 cities reached?'],
-  questionSpread: ['โซลูชันจากโฮโนลูลูเดินทางไปถึงเมืองใด', 'Where did the solution of Honolulu travel to?'],
+  questionSpread: ['กุญแจเมืองของโฮโนลูลูเดินทางไปถึงเมืองใด', 'Where did the City Key of Honolulu travel to?'],
   questionChallenges: ['เมืองใดเผชิญความท้าทายเดียวกัน', 'Which cities share a challenge?'],
   questionDimensions: ['ด้านใดมีเมืองวางแผนมากที่สุด', 'For which dimension do most cities plan?'],
   questionPartners: ['พันธมิตรรายใดทำงานกับเมืองมากที่สุด', 'Which partners work with the most cities?'],

@@ -14,7 +14,6 @@ import { contentSecurityPolicy, securityHeaders } from './content-security-polic
 import { readExamples } from './examples.js';
 import { laboratory } from './laboratory.js';
 import { laboratoryPage } from './laboratory-page.js';
-import { landingPage } from './landing-page.js';
 import { missingPage } from './missing-page.js';
 
 interface DocsOptions {
@@ -25,7 +24,7 @@ interface DocsOptions {
 }
 
 interface PagesOptions {
-  /** Serve `/playground` too, and name it on the page at `/`. */
+  /** Serve `/playground` too. */
   playground: boolean;
   /** Where `fetchPlayground` puts Laboratory's files, such as `.citylink/playground`. They may come later. */
   folder: string;
@@ -35,35 +34,28 @@ interface PagesOptions {
   docs?: DocsOptions | undefined;
   /** The path of the GraphQL endpoint on this server. */
   endpoint: string;
-  /** The response of `GET /` for a client that does not accept HTML. */
-  home: () => object;
 }
 
 /**
- * The pages for people: `/` in Thai and English, `/playground`, and under `/assets/` what these two load.
+ * The query editor at `/playground`, the reference of the schema at `/docs/schema`, and under `/assets/` what these two load.
  *
  * Nothing comes from another machine, and the content security policy makes the browser refuse it.
  */
 export function playgroundPages(options: PagesOptions): FastifyPluginAsync {
-  const { playground, folder, releases, docs, endpoint, home } = options;
+  const { playground, folder, releases, docs, endpoint } = options;
   return async function pages(server) {
     server.addHook('onRequest', async (_request, reply) => void reply.headers(securityHeaders));
     const assets = await serveAssets(server, folder);
     const missing = missingPage({ assets, endpoint });
-    let written: { of: PublishedSupergraph; landing: string; full: string } | undefined;
+    let written: { of: PublishedSupergraph; page: string } | undefined;
 
     /** Once for each supergraph. */
-    function writePages() {
+    function writeLaboratory(): string {
       const { published } = releases.current;
-      if (written?.of === published) return written;
+      if (written?.of === published) return written.page;
       const examples = readExamples(published.operations, (problem) => server.log.warn(problem));
-      const example = examples.find(({ isReady }) => isReady);
-      written = {
-        of: published,
-        landing: landingPage({ assets, endpoint, example, playground }),
-        full: playground ? laboratoryPage({ assets, endpoint, examples }) : '',
-      };
-      return written;
+      written = { of: published, page: laboratoryPage({ assets, endpoint, examples }) };
+      return written.page;
     }
 
     async function writeReference({ sdl, subgraphs, version, hash }: PublishedSupergraph, api: GraphQLSchema) {
@@ -73,13 +65,6 @@ export function playgroundPages(options: PagesOptions): FastifyPluginAsync {
       const about = { api, supergraph: buildSchema(document), subgraphs: entries, version, hash };
       return Buffer.from(await schemaPage(about, { assets, hasGateway: true }));
     }
-
-    server.get('/', async (request, reply) => {
-      reply.header('vary', 'accept');
-      return request.headers.accept?.includes('text/html')
-        ? sendPage(reply, writePages().landing, contentSecurityPolicy.page)
-        : home();
-    });
 
     if (docs) {
       // Dropped with the supergraph, and the compressed bytes with the page.
@@ -102,7 +87,7 @@ export function playgroundPages(options: PagesOptions): FastifyPluginAsync {
           () => false,
         );
         return isThere
-          ? sendPage(reply, writePages().full, contentSecurityPolicy.laboratory)
+          ? sendPage(reply, writeLaboratory(), contentSecurityPolicy.laboratory)
           : sendPage(reply.code(503), missing, contentSecurityPolicy.page);
       });
     }

@@ -24,7 +24,7 @@ export async function bundleDashboard() {
   await mkdir(join(checkout, OUTDIR), { recursive: true });
   const { metafile, outputFiles } = await build({
     absWorkingDir: checkout,
-    entryPoints: ['dashboard.ts', 'theme.ts', 'dashboard.css'].map((name) => join(SOURCES, name)),
+    entryPoints: ['dashboard.ts', 'front.ts', 'theme.ts', 'dashboard.css'].map((name) => join(SOURCES, name)),
     outdir: OUTDIR,
     bundle: true,
     splitting: true,

@@ -1,13 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import axe from 'axe-core';
 import mongoose from 'mongoose';
 import type { Page } from 'playwright-core';
 import { until } from '../gateway/until.js';
 import { dashboardInBrowser } from './dashboard-in-browser.js';
+import { expectUsablePage, shown } from './usable-page.js';
 import '../setup/repeat-once.js';
-
-const FOLDER = '.citylink/dashboard-screenshots';
 
 /** The rows of the tables of a tile, by the keyboard alone. */
 async function rowsOf(page: Page, tile: string): Promise<string[][]> {
@@ -19,29 +17,6 @@ async function rowsOf(page: Page, tile: string): Promise<string[][]> {
   const rows = page.locator(`#tile-${tile} tbody tr`);
   await rows.first().waitFor();
   return rows.evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent)));
-}
-
-async function shown(page: Page): Promise<void> {
-  await page.locator('#connection[data-state=live]').waitFor();
-  await until(
-    () => page.locator('[aria-busy=true]').count(),
-    (count) => count === 0,
-  );
-}
-
-async function violationsIn(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = (await page.evaluate('axe.run()')) as axe.AxeResults;
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
-}
-
-/** Elements that reach beyond the page; what scrolls by itself may. */
-function tooWide(page: Page): Promise<string[]> {
-  return page.evaluate<string[]>(
-    "[...document.querySelectorAll('body *')].filter((each) => each.getBoundingClientRect().right > innerWidth + 1 && !each.closest('.scroll, pre')).map((each) => each.outerHTML.slice(0, 120))",
-  );
 }
 
 dashboardInBrowser('the dashboard', ({ graph, open }) => {
@@ -66,15 +41,11 @@ dashboardInBrowser('the dashboard', ({ graph, open }) => {
     'the overview fits the page, can be used by everybody and loads nothing from elsewhere: $width $lang $colorScheme',
     async ({ width, lang, colorScheme }) => {
       const viewport = { width, height: 900 };
-      const { page, refused, complaints } = await open(`/dashboard?lang=${lang}`, { viewport, colorScheme });
+      const opened = await open(`/dashboard?lang=${lang}`, { viewport, colorScheme });
+      const { page } = opened;
       await shown(page);
       expect(await page.locator('html').getAttribute('lang')).toBe(lang);
-      await page.screenshot({ path: `${FOLDER}/overview-${width}-${lang}-${colorScheme}.png`, fullPage: true });
-      expect(await tooWide(page)).toEqual([]);
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
-      expect(await violationsIn(page)).toEqual([]);
-      expect(refused).toEqual([]);
-      expect(complaints).toEqual([]);
+      await expectUsablePage(opened, `overview-${width}-${lang}-${colorScheme}`);
     },
   );
 
@@ -161,15 +132,11 @@ dashboardInBrowser('the dashboard', ({ graph, open }) => {
   ])(
     'a page of its own fits and can be used by everybody: $path $lang $width',
     async ({ path, lang, width, heading }) => {
-      const { page, refused, complaints } = await open(`${path}&lang=${lang}`, { viewport: { width, height: 900 } });
-      await shown(page);
-      await page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor();
+      const opened = await open(`${path}&lang=${lang}`, { viewport: { width, height: 900 } });
+      await shown(opened.page);
+      await opened.page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor();
       const name = path.replace(/^.*\?/, '').replaceAll(/[^a-z-]+/g, '-');
-      await page.screenshot({ path: `${FOLDER}/${name}-${lang}-${width}.png`, fullPage: true });
-      expect(await tooWide(page)).toEqual([]);
-      expect(await violationsIn(page)).toEqual([]);
-      expect(refused).toEqual([]);
-      expect(complaints).toEqual([]);
+      await expectUsablePage(opened, `${name}-${lang}-${width}`);
     },
   );
 
@@ -292,7 +259,6 @@ dashboardInBrowser('the dashboard', ({ graph, open }) => {
       expect(await page.locator('#figure-partners').innerText()).toMatch(/^\d+$/);
       const reason = (await page.locator('#tile-map .missing li').innerText()).slice(part.length);
       expect(/[ก-๙]/.test(reason)).toBe(lang === 'th');
-      await page.screenshot({ path: `${FOLDER}/part-down-${lang}.png`, fullPage: true });
     } finally {
       await cities.revive();
     }

@@ -11,6 +11,7 @@ import { createApp } from '../../gateway/http/create-app.js';
 import { laboratory } from '../../gateway/playground/laboratory.js';
 import { playgroundPages } from '../../gateway/playground/pages.js';
 import { until } from '../gateway/until.js';
+import { buildDashboard } from '../setup/build-dashboard.js';
 import { startPlayground, type RunningPlayground } from './start-playground.js';
 
 const HTML = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
@@ -29,23 +30,32 @@ describe('in development', () => {
   let at: (path: string) => string;
 
   beforeAll(async () => {
+    await buildDashboard();
     playground = await startPlayground();
     at = (path) => playground.gateway.url + path;
   }, 60_000); // The first time Laboratory is fetched.
   afterAll(() => playground?.close());
 
-  test('/ is a page in Thai and English for a browser, with a link to the playground and a query to run', async () => {
-    const { status, headers, body } = await read(at('/'), HTML);
-    const page = body.toString();
-    expect(status).toBe(200);
-    expect(headers['content-type']).toBe('text/html; charset=utf-8');
-    expect(headers.vary).toBe('accept');
-    expect(page).toContain('<html lang="th">');
-    expect(page).toContain('ถามครั้งเดียว เห็นทั้งเครือข่าย');
-    expect(page).toContain('One question, the whole network');
-    expect(page).toContain('href="/playground"');
-    expect(page).toContain('query Network($first: Int!)');
-  });
+  test.each([
+    { address: '/?lang=th', prefers: 'en', lang: 'th', heading: 'เมืองใดเจอเรื่องเดียวกัน' },
+    { address: '/', prefers: 'th,en;q=0.5', lang: 'th', heading: 'เมืองใดเจอเรื่องเดียวกัน' },
+    { address: '/', prefers: 'de', lang: 'en', heading: 'Which cities face the same' },
+  ])(
+    '$address is a page in one language for a browser that prefers $prefers',
+    async ({ address, prefers, lang, heading }) => {
+      const { status, headers, body } = await read(at(address), { ...HTML, 'accept-language': prefers });
+      const page = body.toString();
+      expect(status).toBe(200);
+      expect(headers['content-type']).toBe('text/html; charset=utf-8');
+      expect(headers.vary).toBe('accept, accept-language');
+      expect(page).toContain(`<html lang="${lang}">`);
+      expect(page).toContain(heading);
+      expect(page).toContain('href="/playground"');
+      // The supergraph of another network has no documents for a dashboard.
+      expect(page).not.toContain('/dashboard?');
+      expect((await read(at('/dashboard'), HTML)).status).toBe(404);
+    },
+  );
 
   test('/ is JSON for a program', async () => {
     const { headers, body } = await read(at('/'));
@@ -81,8 +91,7 @@ describe('in development', () => {
       expect(policy.get('default-src')).toEqual(["'none'"]);
       expect(policy.get('script-src')).toEqual(["'self'"]);
       expect(policy.get('connect-src')).toEqual(["'self'"]);
-      for (const directive of ['base-uri', 'form-action', 'frame-ancestors'])
-        expect(policy.get(directive)).toEqual(["'none'"]);
+      for (const directive of ['base-uri', 'frame-ancestors']) expect(policy.get(directive)).toEqual(["'none'"]);
       const sources = new Set([...policy.values()].flat());
       expect([...sources].sort()).toEqual(
         path === '/' ? ["'none'", "'self'"] : ["'none'", "'self'", "'unsafe-inline'", 'data:'],
@@ -104,7 +113,7 @@ describe('in development', () => {
     for (const name of ['editor', 'graphql', 'json']) paths.add(`${worker}${name}.worker.bundle.js`);
     expect(paths.size).toBeGreaterThan(10);
     for (const path of paths) {
-      expect(path).toMatch(/^\/assets\/([0-9a-f]{12}|laboratory-0\.3\.0)\//);
+      expect(path).toMatch(/^\/assets\/([0-9a-f]{12}\/|laboratory-0\.3\.0\/|dashboard\/.*-[A-Z0-9]{8}\.)/);
       const { status, headers } = await read(at(path));
       expect([path, status]).toEqual([path, 200]);
       expect(headers['cache-control']).toBe('public, max-age=31536000, immutable');
@@ -249,7 +258,6 @@ test('without its files the playground explains in Thai and English how to get t
       folder,
       releases: { current: { published: { version: null, sdl: '', hash: '', subgraphs: [], operations: [] } } },
       endpoint: '/graphql',
-      home: () => ({}),
     }),
   );
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
@@ -262,7 +270,6 @@ test('without its files the playground explains in Thai and English how to get t
     expect(page).toContain('The playground is not here yet');
     expect(page).toContain(`${laboratory.name}@${laboratory.version}`);
     expect((await read(`${url}${/\/assets\/[^"]+\.css/.exec(page)![0]}`)).status).toBe(200);
-    expect((await read(url, HTML)).status).toBe(200);
     expect((await read(`${url}/assets/${laboratory.folder}/${laboratory.script}`)).status).toBe(404);
   } finally {
     await app.close();

@@ -32,7 +32,7 @@ export function createFigures(): HTMLElement {
     h(
       'dl',
       {},
-      FIGURES.map((name) => h('div', {}, h('dt', {}, t(name)), values.get(name)!)),
+      FIGURES.map((name) => h('div', {}, h('dt', {}, t(name === 'cities' ? 'allCities' : name)), values.get(name)!)),
     ),
     reason,
   );

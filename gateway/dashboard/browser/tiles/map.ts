@@ -148,7 +148,7 @@ export function mapTile(parameters: URLSearchParams): Tile<DashboardMapQuery> {
       {
         caption: t(area),
         columns: [t('city'), t('province'), t('region'), t('status')],
-        rows: citiesOf(data).map((city) => [
+        rows: furthestFirst(citiesOf(data), data.thaiStatuses ?? data.worldStatuses ?? []).map((city) => [
           h('a', { href: dashboardUrl({ city: city.id }) }, nameOf(city.name)),
           textOf(city.province?.name),
           labelOf('Region', city.region),
@@ -168,4 +168,14 @@ function statusOf({ furthestStatus }: { furthestStatus: string | null }): string
 function provincesOf(cities: readonly { province: { name: { en: string | null } } | null }[]): string[] {
   const names = cities.flatMap(({ province }) => province?.name.en ?? []);
   return [...new Set(names)].map((name) => OTHER_NAMES[name] ?? name);
+}
+
+/** Cities by how far they have come, those without a status last. */
+function furthestFirst<City extends { furthestStatus: string | null }>(
+  cities: readonly City[],
+  statuses: readonly Bucket[],
+): City[] {
+  const ranks = new Map(statuses.filter((bar) => !isRest(bar)).map(({ key }, index) => [key, index]));
+  const rankOf = ({ furthestStatus }: City) => (furthestStatus === null ? -1 : (ranks.get(furthestStatus) ?? -1));
+  return cities.toSorted((a, b) => rankOf(b) - rankOf(a));
 }
