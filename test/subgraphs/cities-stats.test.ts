@@ -256,6 +256,62 @@ describe('statuses over time', () => {
   });
 });
 
+describe.each(['LOW', 'MEDIUM', 'HIGH'])('statuses supported by %s or better', (minimum) => {
+  const DAY = '2022-12-31';
+  interface Listed {
+    id: string;
+    furthestStatus: string | null;
+    statusOn: { status: string | null };
+    statusHistory: Array<{
+      status: string;
+      confidence: string;
+      on: { latest: string } | null;
+      notAfter: { latest: string } | null;
+    }>;
+  }
+  let listed: Listed[];
+  beforeAll(async () => {
+    listed = [];
+    for (const offset of [0, 100]) {
+      const { cities: page } = await ask(
+        real,
+        `query ($offset: Int) { cities(first: 100, offset: $offset) { nodes { id furthestStatus(minConfidence: ${minimum}) statusOn(date: "${DAY}", minConfidence: ${minimum}) { status } statusHistory { status confidence on { latest } notAfter { latest } } } } }`,
+        { offset },
+      );
+      listed.push(...page.nodes);
+    }
+  });
+  const counts = ({ confidence }: { confidence: string }) =>
+    confidence === 'HIGH' || minimum === 'LOW' || confidence === minimum;
+
+  test('are the same in the list, the chart and the history', async () => {
+    for (const status of ['PROMOTION_ZONE', 'PLAN_APPROVED', 'DESIGNATED']) {
+      const reached = `status: ${status}, minConfidence: ${minimum}`;
+      const { ever, then, chart, before } = await ask(
+        real,
+        `{ ever: cities(filter: { reached: { ${reached} } }, first: 100) { nodes { id } }
+           then: cities(filter: { reached: { ${reached}, by: "${DAY}" } }, first: 100) { nodes { id } }
+           chart: cityStatusStats(${reached}) { count } before: cityStatusStats(${reached}, to: "2023-01-01") { count } }`,
+      );
+      const entries = (city: Listed) => city.statusHistory.filter((entry) => entry.status === status && counts(entry));
+      const isBy = ({ on, notAfter }: Listed['statusHistory'][number]) =>
+        [on, notAfter].some((date) => date !== null && date.latest <= DAY);
+      const ids = (of: Array<{ id: string }>) => of.map(({ id }) => id).sort();
+      expect(ids(ever.nodes)).toEqual(ids(listed.filter((city) => entries(city).length > 0)));
+      expect(ids(then.nodes)).toEqual(ids(listed.filter((city) => entries(city).some(isBy))));
+      expect([chart[0].count, before[0].count]).toEqual([ever.nodes.length, then.nodes.length]);
+    }
+  });
+
+  test('are the same as the furthest one and the one on a day', () => {
+    const isDated = ({ on, notAfter }: Listed['statusHistory'][number]) =>
+      [on, notAfter].some((date) => date !== null && date.latest <= DAY);
+    const settled = listed.filter(({ statusHistory }) => statusHistory.filter(counts).every(isDated));
+    expect(settled.length).toBeGreaterThan(50);
+    for (const { id, furthestStatus, statusOn } of settled) expect([id, furthestStatus]).toEqual([id, statusOn.status]);
+  });
+});
+
 test.each([
   ['a list', '{ factGaps(below: HIGH, first: 100, offset: 100) { nodes { kind } } }'],
   ['a search', '{ searchCities(text: "a", first: 100) { match } }'],

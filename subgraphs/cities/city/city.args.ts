@@ -1,5 +1,6 @@
 import { ArgsType, Field, Float, ID, InputType } from 'type-graphql';
 import { Dimension } from '../../domain/vocabulary/dimension.js';
+import { Confidence, confidencesFrom } from '../../domain/sources/confidence.js';
 import { LocalDate } from '../../domain/dates/local-date.js';
 import { checkBetween } from '../../runtime/lists/check-between.js';
 import { nameOrders } from '../../runtime/lists/name-orders.js';
@@ -8,6 +9,7 @@ import { PageArgs } from '../../runtime/lists/page-args.js';
 import { ListLength } from '../../runtime/schema/cost-directives.js';
 import { CityLack } from './city-lack.js';
 import { AreaKind, CityStatus, ListGroup, Region } from '../vocabulary/vocabulary.js';
+import { MIN_CONFIDENCE } from './status/status-on-day.js';
 import { endedBy } from '../../domain/dates/partial-date.js';
 import { anyOf, CombinableFilter, combineFilters, ListFilter } from '../../runtime/lists/filter.js';
 import { FilterIds } from '../../runtime/lists/filter-ids.js';
@@ -24,6 +26,9 @@ export class ReachedStatus {
 
   @Field(() => LocalDate, { nullable: true, description: 'Reached on or before this day; at any time when absent.' })
   by?: string | null;
+
+  @Field(() => Confidence, { defaultValue: 'LOW', description: MIN_CONFIDENCE })
+  minConfidence!: Confidence;
 }
 
 @InputType('Nearby', { description: 'Within a distance of a point, over the surface of the earth.' })
@@ -75,7 +80,10 @@ export class CityFilter extends ListFilter {
   @Field(() => [Dimension], { nullable: true, description: 'Working on one of these dimensions.' })
   dimension?: Dimension[] | null;
 
-  @Field(() => [CityStatus], { nullable: true, description: 'Whose furthest status is one of these.' })
+  @Field(() => [CityStatus], {
+    nullable: true,
+    description: 'Whose furthest status of any confidence is one of these, as `City.furthestStatus` tells it.',
+  })
   furthestStatus?: CityStatus[] | null;
 
   @Field(() => [CityLack], { nullable: true, description: 'That lack one of these on file.' })
@@ -135,7 +143,7 @@ function conditionsOf(filter: CityFilter, argument: string): object[] {
     ...(furthestStatus == null ? [] : [{ furthestStatus: anyOf(`${argument}.furthestStatus`, furthestStatus) }]),
     ...(lacking == null ? [] : [{ lacks: anyOf(`${argument}.lacking`, lacking) }]),
     ...(near == null ? [] : [nearFilter(near, `${argument}.near`)]),
-    ...(reached == null ? [] : [reachedFilter(reached.status, reached.by)]),
+    ...(reached == null ? [] : [reachedFilter(reached.status, reached)]),
   ];
 }
 
@@ -169,8 +177,15 @@ function nearFilter({ lat, lon, km }: Nearby, argument: string): object {
   };
 }
 
-/** Cities that reached a status, on or before a day when one is given. */
-export function reachedFilter(status: CityStatus, by?: string | null): object {
-  if (by == null) return { 'statusHistory.status': status };
-  return { statusHistory: { $elemMatch: { status, $or: [{ on: endedBy(by) }, { notAfter: endedBy(by) }] } } };
+/** Cities that reached a status, on or before a day when one is given, by entries that are supported well enough. */
+export function reachedFilter(
+  status: CityStatus,
+  { by, minConfidence = 'LOW' }: { by?: string | null; minConfidence?: Confidence } = {},
+): object {
+  const conditions = {
+    ...(by != null && { $or: [{ on: endedBy(by) }, { notAfter: endedBy(by) }] }),
+    ...(minConfidence !== 'LOW' && { confidence: { $in: confidencesFrom(minConfidence) } }),
+  };
+  if (Object.keys(conditions).length === 0) return { 'statusHistory.status': status };
+  return { statusHistory: { $elemMatch: { status, ...conditions } } };
 }

@@ -1,6 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { resolveSource } from '../../domain/sources/resolve-sources.js';
-import { Confidence } from '../../domain/sources/confidence.js';
+import { Confidence, isAtLeast } from '../../domain/sources/confidence.js';
 import { isShownAsClaim } from '../../domain/standing/standing.js';
 import { LocalDate } from '../../domain/dates/local-date.js';
 import type { Row } from '../../runtime/database/model.js';
@@ -23,7 +23,8 @@ import type { CitiesContext } from '../loaders.js';
 import { isMemberOn } from './membership/membership-rules.js';
 import { Membership } from './membership/membership.type.js';
 import { Province } from '../province/province.type.js';
-import { statusOnDay } from './status/status-on-day.js';
+import { CityStatus } from '../vocabulary/vocabulary.js';
+import { furthest, MIN_CONFIDENCE, statusOnDay } from './status/status-on-day.js';
 import { challengesOf, membershipsOf } from './city-links.js';
 import { ListSize } from '../../runtime/schema/cost-directives.js';
 
@@ -79,13 +80,29 @@ export class CityResolver {
     return city.statusHistory.map((entry) => statusEntry(city, entry));
   }
 
+  @FieldResolver(() => CityStatus, {
+    nullable: true,
+    description:
+      'The furthest status ever reached, of any confidence when nothing else is asked; `statusOn` answers as of a day.',
+  })
+  furthestStatus(
+    @Root() city: CityRow,
+    @Arg('minConfidence', () => Confidence, { defaultValue: 'LOW', description: MIN_CONFIDENCE })
+    minConfidence: Confidence,
+  ): CityStatus | null {
+    if (minConfidence === 'LOW') return city.furthestStatus;
+    return (
+      furthest(city.statusHistory.filter(({ confidence }) => isAtLeast(confidence, minConfidence)))?.status ?? null
+    );
+  }
+
   @FieldResolver(() => CityStatusOnDay, { description: 'The status as of a day.' })
   statusOn(
     @Root() city: CityRow,
     @Arg('date', () => LocalDate, { description: 'The day, such as 2020-01-20.' }) date: string,
     @Arg('minConfidence', () => Confidence, {
       defaultValue: 'MEDIUM',
-      description: 'How well an entry must be supported to count.',
+      description: MIN_CONFIDENCE,
     })
     minConfidence: Confidence,
   ) {

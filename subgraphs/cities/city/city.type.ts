@@ -3,7 +3,7 @@ import { Confidence } from '../../domain/sources/confidence.js';
 import { NamedRecord } from '../../domain/named-record.type.js';
 import { connectionType } from '../../runtime/lists/page.type.js';
 import { CityLack } from './city-lack.js';
-import { AreaKind, CityStatus, ListGroup, Region } from '../vocabulary/vocabulary.js';
+import { AreaKind, ListGroup, Region } from '../vocabulary/vocabulary.js';
 import { ListSize } from '../../runtime/schema/cost-directives.js';
 
 @Directive('@key(fields: "id")')
@@ -33,12 +33,6 @@ export class City extends NamedRecord {
 
   @Field(() => Int, { nullable: true, description: 'Its number at GeoNames.org.' })
   geonamesId!: number | null;
-
-  @Field(() => CityStatus, {
-    nullable: true,
-    description: 'The furthest status ever reached, of any confidence; `statusOn` answers as of a day.',
-  })
-  furthestStatus!: CityStatus | null;
 
   @ListSize(7)
   @Field(() => [CityLack], { description: 'What nobody has put on file for it.' })

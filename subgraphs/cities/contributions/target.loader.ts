@@ -10,7 +10,10 @@ export function designatedCountLoader(cities: Model<StoredCity>): DataLoader<str
     const facets = Object.fromEntries(
       days.map((day, index) => [
         `day${index}`,
-        [{ $match: reachedFilter('DESIGNATED', day) }, { $count: 'count' }] as PipelineStage.FacetPipelineStage[],
+        [
+          { $match: reachedFilter('DESIGNATED', { by: day }) },
+          { $count: 'count' },
+        ] as PipelineStage.FacetPipelineStage[],
       ]),
     );
     const [counts] = await aggregateRows(

@@ -1,11 +1,13 @@
 import { Args, ArgsType, Ctx, Field, Query, Resolver } from 'type-graphql';
 import { Bucket } from '../../domain/bucket.type.js';
 import { lastDayOf } from '../../domain/dates/partial-date.js';
+import { Confidence, confidencesFrom } from '../../domain/sources/confidence.js';
 import { ListSize } from '../../runtime/schema/cost-directives.js';
 import { chartArgs } from '../../runtime/statistics/chart.args.js';
 import { drawChart } from '../../runtime/statistics/chart.js';
 import { itemsOf, type CountedDay } from '../../runtime/statistics/count-by.js';
 import { CityFilter, cityFilter, reachedFilter } from '../city/city.args.js';
+import { MIN_CONFIDENCE } from '../city/status/status-on-day.js';
 import { cityModel } from '../city/city.model.js';
 import type { CitiesContext } from '../loaders.js';
 import { CityStatus } from '../vocabulary/vocabulary.js';
@@ -19,6 +21,9 @@ class CityStatusStatsArgs extends chartArgs(CityGroup, CityFilter, {
 }) {
   @Field(() => CityStatus, { defaultValue: 'DESIGNATED', description: 'The status.' })
   status!: CityStatus;
+
+  @Field(() => Confidence, { defaultValue: 'LOW', description: MIN_CONFIDENCE })
+  minConfidence!: Confidence;
 }
 
 @Resolver()
@@ -33,13 +38,13 @@ export class StatusStatsResolver {
     @Args(() => CityStatusStatsArgs) args: CityStatusStatsArgs,
     @Ctx() context: CitiesContext,
   ): Promise<Bucket[]> {
-    const { status, filter } = args;
+    const { status, minConfidence, filter } = args;
     return drawChart(
       context,
       {
         model: cityModel,
-        filter: { $and: [reachedFilter(status), cityFilter(filter)] },
-        day: firstReached(status),
+        filter: { $and: [reachedFilter(status, { minConfidence }), cityFilter(filter)] },
+        day: firstReached(status, minConfidence),
         groupings: CITY_GROUPINGS,
         value: '$population.value',
       },
@@ -49,8 +54,11 @@ export class StatusStatsResolver {
 }
 
 /** The last day that the first entry of a status may mean: by then it was reached. */
-function firstReached(status: CityStatus): CountedDay {
-  const entries = itemsOf('statusHistory', [{ $eq: ['$$item.status', status] }]);
+function firstReached(status: CityStatus, minConfidence: Confidence): CountedDay {
+  const entries = itemsOf('statusHistory', [
+    { $eq: ['$$item.status', status] },
+    { $in: ['$$item.confidence', confidencesFrom(minConfidence)] },
+  ]);
   const dates = (path: string) => ({ $map: { input: entries, as: 'item', in: lastDayOf(`$$item.${path}`) } });
   return { expression: { $min: { $concatArrays: [dates('on'), dates('notAfter')] } } };
 }

@@ -10,6 +10,11 @@ export type Confidence = keyof typeof Confidence;
 
 const RANK: Record<Confidence, number> = { HIGH: 2, MEDIUM: 1, LOW: 0 };
 
+/** The confidences that are at least as high as asked. */
+export function confidencesFrom(minimum: Confidence): Confidence[] {
+  return Object.values(Confidence).filter((confidence) => isAtLeast(confidence, minimum));
+}
+
 /** Tells whether a fact is supported at least as well as asked. */
 export function isAtLeast(confidence: Confidence, minimum: Confidence): boolean {
   return RANK[confidence] >= RANK[minimum];

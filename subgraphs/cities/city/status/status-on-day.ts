@@ -4,6 +4,10 @@ import { latestDay } from '../../../domain/dates/partial-date.js';
 import type { StoredStatus } from '../city.model.js';
 import { CityStatus } from '../../vocabulary/vocabulary.js';
 
+/** Said wherever a client chooses which entries count, so that `statusOn`, `furthestStatus` and `reached` mean the same. */
+export const MIN_CONFIDENCE =
+  'How well an entry of the status history must be supported to count. `statusOn`, `furthestStatus`, `reached` and `cityStatusStats` agree when they are asked with the same: by itself `statusOn` counts MEDIUM and HIGH, because it shows what is weaker as `disputedBy`, and the others count every entry (LOW). Entries without any date count where no day is asked for.';
+
 const STEPS = Object.values(CityStatus);
 
 /** The id of a new entry. */
