@@ -33,7 +33,7 @@ export interface RunningSubgraph {
   /** The names of the commands it sent to the database; emptied by {@link forget}. */
   readonly commands: string[];
   forget(): void;
-  /** Asks it as the gateway does, signed. */
+  /** Asks it as the gateway does, signed; warnings are no errors of the result, as in the gateway. */
   ask(query: string, variables?: Record<string, unknown>, as?: Asking): Promise<Answer['body']>;
   /** The entities of representations, in their order, through `_entities`; throws what errors it answers. */
   entities(
@@ -129,7 +129,9 @@ export async function startSubgraph(
       ...signedHeaders(subgraph.name, body, { ...(caller && { caller }) }),
     };
     const response = await fetch(url, { method: 'POST', headers, body });
-    return response.json();
+    const result = (await response.json()) as Answer['body'];
+    const errors = result.errors?.filter(({ extensions }: { extensions?: { warning?: true } }) => !extensions?.warning);
+    return errors?.length > 0 ? { ...result, errors } : { ...result, errors: undefined };
   }
 
   return {

@@ -1,11 +1,7 @@
-import type { GraphQLResolveInfo } from 'graphql';
 import { Directive, Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import { DateTime } from '../runtime/schema/date-time.js';
 import { LocalizedText } from './texts/localized-text.type.js';
-
-/** A text, or what looks it up when a client reads it, because another subgraph has it. */
-export type BucketLabel =
-  LocalizedText | ((args: unknown, context: never, info: GraphQLResolveInfo) => Promise<LocalizedText>);
+import type { LookedUpText } from './texts/looked-up-text.js';
 
 @Directive('@shareable')
 @ObjectType('Bucket', {
@@ -24,7 +20,7 @@ export class Bucket {
     description:
       'The bar for people, in both languages: the name of the group, or the span of time ("2020", "2563"). Names that another subgraph keeps come from there; while that does not respond, kind and id stand for them, and `extensions.missing` says so.',
   })
-  label!: BucketLabel;
+  label!: LookedUpText;
 
   @Field(() => ID, { nullable: true, description: 'The group of `thenBy`, like `key`; null without `thenBy`.' })
   thenKey!: string | null;
@@ -33,7 +29,7 @@ export class Bucket {
     nullable: true,
     description: 'The group of `thenBy` for people; null without `thenBy`.',
   })
-  thenLabel!: BucketLabel | null;
+  thenLabel!: LookedUpText | null;
 
   @Field(() => DateTime, {
     nullable: true,

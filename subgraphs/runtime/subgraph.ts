@@ -32,7 +32,7 @@ export interface SubgraphContext<L = unknown> {
   /** The language that the caller prefers. */
   readonly language: AcceptedLanguage;
   /** Notes what the value of a field lacks: the gateway lists it in `extensions.missing`. */
-  warn(info: GraphQLResolveInfo, warning: Warning): void;
+  warn(info: Pick<GraphQLResolveInfo, 'path'>, warning: Warning): void;
   /** Forgets what was read, so that what follows a write sees it. */
   renew(): void;
 }

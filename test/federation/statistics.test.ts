@@ -68,10 +68,19 @@ describe('names of entities of another subgraph', () => {
     expect([asked('partners'), asked('cities') + asked('events')]).toEqual([0, 2]);
   });
 
-  test('are replaced by kind and id while that subgraph is down, and the chart is complete', async () => {
+  test('are replaced by kind and id while that subgraph is down, the chart is complete, and `missing` says so', async () => {
     const before = await bars('eventStats', 'HOST');
+    const query = `{ byHost: eventStats(groupBy: HOST, thenBy: KIND) { key ${LABEL} thenLabel { th } count } cityStats(groupBy: REGION) { label { th } } }`;
     await graph.subgraphs.get('partners')!.kill();
     try {
+      const { body } = await graph.gateway.query(query);
+      const thai = await graph.gateway.query(query, {}, { 'accept-language': 'th' });
+      const entry = { path: ['byHost'], subgraph: 'partners', code: 'NAMES_MISSING' };
+      expect([body.errors, thai.body.errors]).toEqual([undefined, undefined]);
+      expect(body.extensions.missing).toEqual([
+        { ...entry, reason: 'Names cannot be looked up now: kind and id stand for them.' },
+      ]);
+      expect(thai.body.extensions.missing).toEqual([{ ...entry, reason: 'ขณะนี้ค้นหาชื่อไม่ได้ จึงแสดงประเภทและรหัสแทน' }]);
       const without = await bars('eventStats', 'HOST');
       expect(without.map(({ key, count }) => [key, count])).toEqual(before.map(({ key, count }) => [key, count]));
       expect(without.find(({ key }) => key === 'depa')?.label).toMatchObject({

@@ -184,7 +184,9 @@ describe('a result says what it depends on', () => {
     expect(stores!['partners']!.at).not.toBeNull();
     expect(reads!['partners']!['programmes']).toEqual(expect.arrayContaining(['city-possible']));
     await running['partners']!.kill();
-    expect((await freshnessOf('cities', query)).stores!['partners']!.at).toBeNull();
+    const without = await askFresh(running['cities']!, query);
+    expect(without.body.errors).toMatchObject([{ path: ['cityStats'], extensions: { code: 'NAMES_MISSING' } }]);
+    expect([without.freshness, without.reads]).toEqual([null, null]);
     await running['partners']!.revive();
   });
 

@@ -1,4 +1,5 @@
 import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import type { LookedUpText } from '../../domain/texts/looked-up-text.js';
 import type { Sentence } from '../../protocol/language.js';
 import type { LabelOf } from '../../runtime/foreign/foreign-labels.js';
 import type { Stage } from '../vocabulary/vocabulary.js';
@@ -50,8 +51,12 @@ export function toldOfPeer(reasons: readonly Reason[]): ToldReason[] {
 export function toldOfSolution(reasons: readonly Reason[], nameOf: LabelOf): ToldReason[] {
   return reasons.map((reason) => ({
     ...reason,
-    sentence: async () =>
-      sentenceOf(reason, inCity(reason.proven ? inBoth(await nameOf(reason.proven.deployment.cityId)) : ELSEWHERE)),
+    sentence: async (_args, context, info) => {
+      const cityId = reason.proven?.deployment.cityId;
+      const city =
+        cityId === undefined ? ELSEWHERE : inBoth(await nameOf(cityId, (warning) => context.warn(info, warning)));
+      return sentenceOf(reason, inCity(city));
+    },
   }));
 }
 
@@ -109,7 +114,7 @@ export interface Reason {
 }
 
 /** A reason as its resolver reads it. */
-export type ToldReason = Reason & { sentence: LocalizedText | (() => Promise<LocalizedText>) };
+export type ToldReason = Reason & { sentence: LookedUpText };
 
 /** Makes a reason out of the fact behind it. */
 export function reason(

@@ -2,6 +2,7 @@ import type { Sentence } from '../../protocol/language.js';
 import { Field, Float, Int, ObjectType } from 'type-graphql';
 import { defineEnum } from '../../domain/vocabulary/define-enum.js';
 import { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import type { LookedUpText } from '../../domain/texts/looked-up-text.js';
 import { City } from '../references.js';
 import { Solution } from '../solution/solution.type.js';
 import { ListSize } from '../../runtime/schema/cost-directives.js';
@@ -64,7 +65,7 @@ export class SuggestionReason {
   @Field(() => LocalizedText, {
     description: 'The reason in words. Where the city of a proof cannot be named now, it is told by its id.',
   })
-  sentence!: LocalizedText | (() => Promise<LocalizedText>);
+  sentence!: LookedUpText;
 }
 
 @ObjectType('PeerCity', { description: 'A city to learn from, and why.', simpleResolvers: true })

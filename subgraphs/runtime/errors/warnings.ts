@@ -4,7 +4,7 @@ import type { AcceptedLanguage, Sentence } from '../../protocol/language.js';
 
 /** What a result lacks although the field has a value. */
 export interface Warning {
-  code: 'NOT_CHECKED';
+  code: 'NOT_CHECKED' | 'NAMES_MISSING';
   /** The subgraph that could not say more. */
   subgraph: string;
   sentence: Sentence;
@@ -17,7 +17,7 @@ const MAX_WARNINGS = 50;
 export class Warnings {
   readonly #collected: Array<Warning & { path: Array<string | number> }> = [];
 
-  add({ path }: GraphQLResolveInfo, warning: Warning): void {
+  add({ path }: Pick<GraphQLResolveInfo, 'path'>, warning: Warning): void {
     if (this.#collected.length < MAX_WARNINGS) this.#collected.push({ ...warning, path: responsePathAsArray(path) });
   }
 

@@ -63,8 +63,12 @@ export interface ForeignEntityClient {
    * @returns its type, null when there is none, undefined when an owner does not respond in time and no other has it
    */
   holderOf(id: string): Promise<string | null | undefined>;
-  /** The names of entities by id, of one type: one request to its owner. Those that it does not tell in time are left out. */
-  names(type: string, ids: readonly string[]): Promise<Map<string, LocalizedText>>;
+  /**
+   * The names of entities by id, of one type: one request to its owner. Those that it does not have are left out.
+   *
+   * @returns undefined when the owner cannot be asked or does not respond in time
+   */
+  names(type: string, ids: readonly string[]): Promise<Map<string, LocalizedText> | undefined>;
   /**
    * Reads fields of an entity from its owner.
    *
@@ -362,6 +366,7 @@ export function createForeignEntityClient({
       exist: (keys) => exist(keys, collector),
       async names(type, ids) {
         const named = await readFields<Named>(type, ids, 'name { th en }', undefined, collector);
+        if (named.length < ids.length) return undefined;
         return new Map(ids.flatMap((id, at) => (named[at]?.name ? [[id, named[at].name] as const] : [])));
       },
       async fields<T extends object>(type: string, id: string, selection: string, from?: string) {

@@ -69,7 +69,7 @@ export class OperationContext<L> implements SubgraphContext<L> {
     return this.givenCaller;
   }
 
-  warn(info: GraphQLResolveInfo, warning: Warning): void {
+  warn(info: Pick<GraphQLResolveInfo, 'path'>, warning: Warning): void {
     this[WARNINGS].add(info, warning);
   }
 

@@ -1,5 +1,5 @@
-import type { BucketLabel } from '../../domain/bucket.type.js';
 import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import type { LookedUpText } from '../../domain/texts/looked-up-text.js';
 import type { BucketOrder, Measure } from './chart.args.js';
 import type { Amount } from './count-by.js';
 import { NONE, REST, type Groups } from './groups.js';
@@ -8,7 +8,7 @@ import { NONE, REST, type Groups } from './groups.js';
 export interface Bar {
   key: string;
   /** Absent until it is known that the bar is shown. */
-  label?: BucketLabel;
+  label?: LookedUpText;
   /** The keys that were counted and fall into it. */
   members: ReadonlyArray<string | null>;
   time: Date | null;

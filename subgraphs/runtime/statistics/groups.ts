@@ -1,15 +1,15 @@
-import type { BucketLabel } from '../../domain/bucket.type.js';
 import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import type { LookedUpText } from '../../domain/texts/looked-up-text.js';
 import { labelsOf, type Vocabulary } from '../../domain/vocabulary/define-enum.js';
 import type { ModelDefinition, Stored } from '../database/model.js';
-import { foreignLabels } from '../foreign/foreign-labels.js';
+import { foreignLabels, type LabelOf } from '../foreign/foreign-labels.js';
 import type { SubgraphContext } from '../subgraph.js';
 import { readKnownKeys, type Grouping } from './count-by.js';
 
 /** A group of a chart, with its label. */
 export interface Group {
   key: string;
-  label: BucketLabel;
+  label: LookedUpText;
 }
 
 /** Everything, when nothing is grouped. */
@@ -24,7 +24,7 @@ export interface Groups {
   /** Those that are known in their order, then other keys; without the records that have none. */
   keys(counted: Iterable<string | null>): string[];
   /** The labels of the groups that are shown. */
-  label(shown: readonly string[]): (key: string) => BucketLabel;
+  label(shown: readonly string[]): (key: string) => LookedUpText;
 }
 
 /** What the values of a vocabulary are called, in its order. */
@@ -48,7 +48,7 @@ export async function readGroups<R extends Stored>(
     label(shown) {
       const unnamed = shown.filter((key) => (known.get(key) ?? null) === null);
       const foreignLabel = foreign === undefined ? undefined : foreignLabels(owners, foreign, unnamed);
-      return (key) => known.get(key) ?? label?.(key) ?? (foreignLabel ? () => foreignLabel(key) : notOnFile(key));
+      return (key) => known.get(key) ?? label?.(key) ?? (foreignLabel ? lookedUp(foreignLabel, key) : notOnFile(key));
     },
   };
 }
@@ -56,4 +56,10 @@ export async function readGroups<R extends Stored>(
 /** A record that is named somewhere and not on file has no name. */
 function notOnFile(key: string): LocalizedText {
   return { en: `Not on file (${key})`, th: `ไม่มีในระบบ (${key})` };
+}
+
+/** A label whose warning is one of the chart: the list of the bar that has it. */
+function lookedUp(labelOf: LabelOf, key: string): LookedUpText {
+  return (_args, context, { path }) =>
+    labelOf(key, (warning) => context.warn({ path: path.prev?.prev ?? path }, warning));
 }
