@@ -30,7 +30,7 @@ export class VocabularyResolver {
     return { id: vocabularyIdOf(names) };
   }
 
-  @ListSize(25)
+  @ListSize(30)
   @FieldResolver(() => [VocabularyEnum], {
     nullable: true,
     description: 'The enums of the cities, and those that all share.',

@@ -12,7 +12,7 @@ export type Vocabulary<V extends string = string> = { readonly [K in V]: K };
 
 /** A vocabulary for people. */
 export interface LabelledVocabulary {
-  /** The name of the GraphQL enum. */
+  /** The name of the GraphQL enum; of an open vocabulary, no type has it. */
   name: string;
   description: string;
   members: Vocabulary;
@@ -41,6 +41,22 @@ export function defineEnum<V extends string>(
       [K in V]: { description: string };
     },
   });
+  labelled.set(members, { name, description, members, values });
+  return members;
+}
+
+/**
+ * Declares the known codes of an open vocabulary, which fields of the type String hold, with their labels: a record may
+ * have another one.
+ *
+ * @param values as of {@link defineEnum}
+ */
+export function defineCodes<V extends string>(
+  name: string,
+  description: string,
+  values: Record<V, EnumValue>,
+): Vocabulary<V> {
+  const members = Object.freeze(Object.fromEntries(Object.keys(values).map((key) => [key, key]))) as Vocabulary<V>;
   labelled.set(members, { name, description, members, values });
   return members;
 }

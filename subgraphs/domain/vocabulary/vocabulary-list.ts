@@ -1,6 +1,7 @@
 import { isEnumType, type GraphQLSchema } from 'graphql';
 import { CalendarUnit } from '../dates/calendar-spans.js';
 import { Confidence } from '../sources/confidence.js';
+import { Metric, ObservationCode, Unit } from './codes.js';
 import { vocabularies, type LabelledVocabulary } from './define-enum.js';
 import { Dimension } from './dimension.js';
 import { Language } from '../texts/language.js';
@@ -24,9 +25,12 @@ const SHARED: ReadonlySet<object> = new Set([
   Language,
   MatchQuality,
   Measure,
+  Metric,
   NameOrigin,
+  ObservationCode,
   StandingState,
   TimelineKind,
+  Unit,
 ]);
 
 /**

@@ -27,7 +27,7 @@ export class VocabularyEnum {
   @Field(() => String, { description: 'What it tells, as in the schema.' })
   description!: string;
 
-  @ListSize(20)
+  @ListSize(45)
   @Field(() => [VocabularyValue], { description: 'Its values.' })
   values!: VocabularyValue[];
 }
