@@ -6,6 +6,8 @@ import type { OperationFile } from '../supergraph/operation-files.js';
 export interface Example {
   /** The operation's name. */
   name: string;
+  /** What it asks, in Thai: the line of its comment that is in Thai; empty without one. */
+  title: string;
   /** The comment above the operation, as one paragraph; empty without one. */
   description: string;
   /** The whole file, comments too. */
@@ -25,6 +27,7 @@ export function readExamples(files: readonly OperationFile[], report: (problem: 
     .sort((a, b) => Number(b.address === 'welcome') - Number(a.address === 'welcome'))
     .map(({ name, comment, text, exampleText, example, operation }) => ({
       name,
+      title: comment.find((line) => /[ก-๙]/.test(line)) ?? '',
       description: comment.join(' '),
       query: text,
       variables: exampleText,

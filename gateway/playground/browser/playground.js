@@ -1,4 +1,4 @@
-/** @typedef {{ name: string, description: string, query: string, variables: string }} Example */
+/** @typedef {{ name: string, title: string, description: string, query: string, variables: string }} Example */
 
 /** @type {{ endpoint: string, script: string, workers: string, examples: Example[] }} */
 const settings = JSON.parse(element('settings').textContent);
@@ -83,9 +83,9 @@ function laboratoryStyles() {
 /** Laboratory's own tabs stay as they were left; the collection of examples is the server's, each time. */
 function examples() {
   const id = 'citylink-examples';
-  const operations = settings.examples.map(({ name, description, query, variables }) => ({
+  const operations = settings.examples.map(({ name, title, description, query, variables }) => ({
     id: `citylink-${name}`,
-    name,
+    name: title === '' ? name : `${name} · ${title}`,
     description,
     query,
     variables,
