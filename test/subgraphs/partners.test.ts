@@ -271,6 +271,25 @@ describe('the partners', () => {
       expect(await cohortPartners('minCities: 3, direct: true')).toMatchObject([{ id: 'kmitl', cityCount: 5 }]);
     });
 
+    test('those of some kinds of work have the roles of these kinds alone', async () => {
+      expect(await cohortPartners('minCities: 3, kind: [AGREEMENT, SOLUTION_OWNER]')).toMatchObject([
+        { id: 'kmitl', cityCount: 5, roles: ['AGREEMENT MOU'] },
+      ]);
+      const sponsors = await cohortPartners('kind: [COHORT_SPONSOR]');
+      expect(sponsors.map(({ id }: { id: string }) => id)).toContain('depa');
+      for (const { roles } of sponsors) for (const role of roles) expect(role).toMatch(/^COHORT_SPONSOR /);
+      const [yala] = await cities.entities(`... on City { ${keys} }`, [city('th-yala')]);
+      const [found] = await partners.entities(
+        `... on City { all: partners(first: 100) { nodes { partner { id } roles { kind } } } agreed: partners(first: 100, kind: [AGREEMENT]) { totalCount nodes { partner { id } roles { kind } } } }`,
+        [{ ...city('th-yala'), ...yala }],
+      );
+      type Linked = { partner: Node; roles: Array<{ kind: string }> };
+      const agreed = found.all.nodes
+        .map(({ partner, roles }: Linked) => ({ partner, roles: roles.filter(({ kind }) => kind === 'AGREEMENT') }))
+        .filter(({ roles }: Linked) => roles.length > 0);
+      expect(found.agreed).toEqual({ totalCount: agreed.length, nodes: agreed });
+    });
+
     test('a city tells its own, each with the records that show it', async () => {
       const [yala] = await cities.entities(`... on City { ${keys} }`, [city('th-yala')]);
       const [answer] = await partners.entities(

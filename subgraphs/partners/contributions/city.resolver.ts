@@ -1,6 +1,6 @@
 import { Arg, ArgsType, Field, Args, Ctx, Directive, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { PageArgs } from '../../runtime/lists/page-args.js';
-import { OfficeKind } from '../vocabulary/vocabulary.js';
+import { OfficeKind, PartnerLinkKind } from '../vocabulary/vocabulary.js';
 import { anyOf } from '../../runtime/lists/filter.js';
 import { pageOfList } from '../../runtime/lists/page.js';
 import { AgreementConnection } from '../agreement/agreement.type.js';
@@ -15,7 +15,7 @@ import { officeFilter, OfficeHoldersArgs } from '../person/office.args.js';
 import { OfficeConnection } from '../person/office.type.js';
 import { officeKey } from '../person/office-version.model.js';
 import { CityPartnerConnection } from '../partner/links/partner-link.type.js';
-import { partnersByLinks } from '../partner/links/partners-by-links.js';
+import { ofKinds, partnersByLinks } from '../partner/links/partners-by-links.js';
 import { manyParents } from '../../runtime/lists/relations.js';
 import { DeploymentsArgs } from '../solution/solution.args.js';
 
@@ -27,6 +27,12 @@ export class CityPartnersArgs extends PageArgs {
       'Only direct work: agreements, deployments and introductions, not the programmes it belongs to and the sponsors of its cohorts.',
   })
   direct!: boolean;
+
+  @Field(() => [PartnerLinkKind], {
+    nullable: true,
+    description: 'Only partners that work with it in one of these ways, each with these roles alone.',
+  })
+  kind?: PartnerLinkKind[] | null;
 }
 
 /** What the partners add to a city. */
@@ -39,10 +45,11 @@ export class CityResolver {
   })
   async partners(
     @Root() city: City,
-    @Args(() => CityPartnersArgs) { direct, ...page }: CityPartnersArgs,
+    @Args(() => CityPartnersArgs) { direct, kind, ...page }: CityPartnersArgs,
     @Ctx() { loaders }: PartnersContext,
   ) {
-    const partners = partnersByLinks([{ cityId: city.id, links: await linksOfCity(city, direct, loaders) }]);
+    const links = ofKinds(await linksOfCity(city, direct, loaders), kind);
+    const partners = partnersByLinks([{ cityId: city.id, links }]);
     return pageOfList('City.partners', partners, page);
   }
 

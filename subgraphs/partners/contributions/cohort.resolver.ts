@@ -5,7 +5,8 @@ import { Cohort } from '../references.js';
 import { linksOfCity } from '../partner/links/links-of-city.js';
 import type { PartnersContext } from '../loaders.js';
 import { CohortPartnerConnection } from '../partner/links/partner-link.type.js';
-import { partnersByLinks } from '../partner/links/partners-by-links.js';
+import { PartnerLinkKind } from '../vocabulary/vocabulary.js';
+import { ofKinds, partnersByLinks } from '../partner/links/partners-by-links.js';
 
 @ArgsType()
 export class CohortPartnersArgs extends PageArgs {
@@ -18,6 +19,12 @@ export class CohortPartnersArgs extends PageArgs {
       'Only direct work: agreements, deployments and introductions, not the programmes the cities belong to and the sponsors of their cohorts.',
   })
   direct!: boolean;
+
+  @Field(() => [PartnerLinkKind], {
+    nullable: true,
+    description: 'Only partners that work with its cities in one of these ways, each with these roles alone.',
+  })
+  kind?: PartnerLinkKind[] | null;
 }
 
 /** What the partners add to a cohort. */
@@ -30,13 +37,13 @@ export class CohortResolver {
   })
   async partners(
     @Root() cohort: Cohort,
-    @Args(() => CohortPartnersArgs) { minCities, direct, ...page }: CohortPartnersArgs,
+    @Args(() => CohortPartnersArgs) { minCities, direct, kind, ...page }: CohortPartnersArgs,
     @Ctx() { loaders }: PartnersContext,
   ) {
     const cities = await Promise.all(
       (cohort.memberCities ?? []).map(async (city) => ({
         cityId: city.id,
-        links: await linksOfCity(city, direct, loaders),
+        links: ofKinds(await linksOfCity(city, direct, loaders), kind),
       })),
     );
     const partners = partnersByLinks(cities).filter(({ cityIds }) => cityIds.length >= minCities);

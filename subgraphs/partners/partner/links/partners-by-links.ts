@@ -7,6 +7,14 @@ export interface LinkedPartner {
   roles: CityLink[];
 }
 
+/** The links of some kinds; all when none are given. */
+export function ofKinds(
+  links: readonly CityLink[],
+  kinds: readonly CityLink['kind'][] | null | undefined,
+): readonly CityLink[] {
+  return kinds == null ? links : links.filter(({ kind }) => kinds.includes(kind));
+}
+
 /** Gathers the links of cities by partner, in the order of the partners' ids; each distinct link once. */
 export function partnersByLinks(
   cities: ReadonlyArray<{ cityId: string; links: readonly CityLink[] }>,
