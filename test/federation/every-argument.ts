@@ -107,5 +107,6 @@ function sampleOf(type: GraphQLInputType, name: string, isJson: boolean): string
   if (isEnumType(type)) return isJson ? JSON.stringify(type.getValues()[0]!.name) : type.getValues()[0]!.name;
   if (type.name === 'LocalDate' || type.name === 'Instant') return name === 'to' ? '"2020-03-01"' : '"2020-01-01"';
   if (type.name === 'String' || type.name === 'ID') return '"th-yala"';
+  if (type.name === 'Float') return '1';
   throw new Error(`There is no sample of ${String(type)} for ${name}.`);
 }
