@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { copyFile, cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
+import { buildDashboard } from '../setup/build-dashboard.js';
 
 const run = promisify(execFile);
 
@@ -37,4 +38,12 @@ test('each province with a city is on the map of Thailand', async () => {
   const missing = items.flatMap(({ province }) => (province && !names.has(province.en) ? [province.en] : []));
   // `OTHER_NAMES` of the map's tile has it.
   expect(new Set(missing)).toEqual(new Set(['Bangkok']));
+});
+
+test('all that a browser loads of the pages is at most 400 kB, compressed', async () => {
+  await buildDashboard();
+  const folder = 'dist/dashboard';
+  const names = (await readdir(folder)).filter((name) => /\.(br|woff2)$/.test(name));
+  const sizes = await Promise.all(names.map(async (name) => (await stat(join(folder, name))).size));
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(400_000);
 });

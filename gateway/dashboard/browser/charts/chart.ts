@@ -5,14 +5,17 @@ import { CanvasRenderer } from 'echarts/renderers';
 import { feature } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
 import countries from 'world-atlas/countries-110m.json';
+import { language } from '../settings.js';
 import provinces from '../maps/thailand.topo.json';
 
 use([BarChart, GraphChart, ScatterChart, GeoComponent, GridComponent, TooltipComponent, CanvasRenderer]);
 register('thailand', provinces, 'THA');
 register('world', countries, 'countries');
 
-export const FONT = "'Citylink Sans', system-ui, sans-serif";
+const FONT = "'Citylink Sans', system-ui, sans-serif";
 const ANIMATION_MS = 300;
+/** Of a label; the table has all of it. */
+const MOST_LINES = 2;
 
 function register(name: string, topology: unknown, object: string): void {
   const { objects } = topology as Topology<Record<string, GeometryCollection>>;
@@ -60,3 +63,16 @@ export function colour(name: string): string {
 export const typefaceLoaded = Promise.all(
   ['400', '600'].map((weight) => document.fonts.load(`${weight} 13px 'Citylink Sans'`, 'กA')),
 );
+
+/** The lines of a label within a width in pixels. Thai has no spaces between words, at which the chart's own lines would break. */
+export function wrapLabel(text: string, width: number, px: number): string {
+  const context = document.createElement('canvas').getContext('2d')!;
+  context.font = `${px}px ${FONT}`;
+  const lines = [''];
+  for (const { segment } of new Intl.Segmenter(language, { granularity: 'word' }).segment(text)) {
+    const longer = lines.at(-1)! + segment;
+    if (lines.at(-1) === '' || context.measureText(longer).width <= width) lines[lines.length - 1] = longer;
+    else lines.push(segment.trimStart());
+  }
+  return lines.length > MOST_LINES ? `${lines.slice(0, MOST_LINES).join('\n')}…` : lines.join('\n');
+}

@@ -1,9 +1,7 @@
-import { formatNumber, language } from '../settings.js';
-import { baseOptions, chartIn, colour, FONT, typefaceLoaded } from './chart.js';
+import { formatNumber } from '../settings.js';
+import { baseOptions, chartIn, colour, typefaceLoaded, wrapLabel } from './chart.js';
 
 const LABEL_PX = 13;
-/** Of a label; the table has all of it. */
-const MOST_LINES = 2;
 
 export interface Bars {
   /** One for each bar, or group of bars. */
@@ -13,19 +11,6 @@ export interface Bars {
   lying?: boolean;
 }
 
-/** The lines of a label within a width in pixels. Thai has no spaces between words, at which the chart's own lines would break. */
-function wrap(text: string, width: number): string {
-  const context = document.createElement('canvas').getContext('2d')!;
-  context.font = `${LABEL_PX}px ${FONT}`;
-  const lines = [''];
-  for (const { segment } of new Intl.Segmenter(language, { granularity: 'word' }).segment(text)) {
-    const longer = lines.at(-1)! + segment;
-    if (lines.at(-1) === '' || context.measureText(longer).width <= width) lines[lines.length - 1] = longer;
-    else lines.push(segment.trimStart());
-  }
-  return lines.length > MOST_LINES ? `${lines.slice(0, MOST_LINES).join('\n')}…` : lines.join('\n');
-}
-
 /** Draws bars with their values at their ends. */
 export async function drawBars(container: HTMLElement, { labels, series, lying = false }: Bars): Promise<void> {
   await typefaceLoaded;
@@ -33,7 +18,7 @@ export async function drawBars(container: HTMLElement, { labels, series, lying =
   const width = container.clientWidth;
   const categories = {
     type: 'category',
-    data: lying ? labels.map((label) => wrap(label, Math.min(230, width * 0.45))) : labels,
+    data: lying ? labels.map((label) => wrapLabel(label, Math.min(230, width * 0.45), LABEL_PX)) : labels,
     inverse: lying,
     axisTick: { show: false },
     axisLine: { show: !lying, lineStyle: { color: colour('line-strong') } },

@@ -1,5 +1,5 @@
 import { dashboardUrl } from '../settings.js';
-import { baseOptions, chartIn, colour, typefaceLoaded } from './chart.js';
+import { baseOptions, chartIn, colour, typefaceLoaded, wrapLabel } from './chart.js';
 
 export interface SpreadNode {
   key: string;
@@ -15,6 +15,8 @@ export interface SpreadEdge {
   to: string;
   label: string;
 }
+
+const LABEL_PX = 12;
 
 /** Draws who introduced something to whom, from left to right. */
 export async function drawSpread(
@@ -76,11 +78,9 @@ export async function drawSpread(
             show: true,
             position: 'bottom',
             distance: 6,
-            formatter: '{b}',
+            formatter: ({ name }: { name: string }) => wrapLabel(name, column - 12, LABEL_PX),
             color: colour('ink'),
-            fontSize: 12,
-            width: column - 16,
-            overflow: 'break',
+            fontSize: LABEL_PX,
             lineHeight: 16,
           },
           emphasis: { focus: 'adjacency' },

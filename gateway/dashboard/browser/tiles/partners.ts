@@ -15,7 +15,7 @@ export function partnersTile(): Tile<DashboardPartnersQuery> {
     operation: 'DashboardPartners',
     rows: () => 'cohort.partners.nodes',
     title: 'partnersTile',
-    lead: ({ cohort }) => t('partnersLead', { cohort: textOf(cohort?.name) }),
+    lead: ({ cohort }) => (cohort ? t('partnersLead', { cohort: textOf(cohort.name) }) : ''),
     width: 'narrow',
     variables: () => ({ cohort: 'THAI_2020' }),
     chart(container, data) {
