@@ -224,6 +224,7 @@ export async function createGateway(
       folder: PLAYGROUND_FOLDER,
       docs: reference ? { apiSchema: () => releases.current.executor.apiSchema, compression } : undefined,
       releases,
+      offers: config,
       endpoint: GRAPHQL_PATH,
     }),
   );

@@ -6,6 +6,8 @@ export interface Page {
   title: string;
   /** For search engines and link previews. */
   description: string;
+  /** Thai by default; what is in another language says so on its element. */
+  language?: 'th' | 'en';
   assets: Assets;
   /** The page's own script, a file among our assets. */
   script?: string;
@@ -13,10 +15,10 @@ export interface Page {
   body: Html;
 }
 
-/** A whole document. Thai is its language; what is English says so on its element. */
-export function page({ title, description, assets, script, head, body }: Page): string {
+/** A whole document. */
+export function page({ title, description, language = 'th', assets, script, head, body }: Page): string {
   const document = html`<!doctype html>
-    <html lang="th">
+    <html lang="${language}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />

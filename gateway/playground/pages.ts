@@ -3,6 +3,8 @@ import { setImmediate as yieldToRequests } from 'node:timers/promises';
 import { join } from 'node:path';
 import type { FastifyPluginAsync, FastifyReply } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
+import type { GatewayConfig } from '../config.js';
+import { serveClientPages } from '../docs/serve-client-pages.js';
 import { buildSchema } from '../graphql-document/build-schema.js';
 import { createCompression, createCompressOnce, type CompressionMode } from '../http/compression.js';
 import { addEtag } from '../http/etag.js';
@@ -32,6 +34,8 @@ interface PagesOptions {
   releases: { readonly current: { readonly published: PublishedSupergraph } };
   /** Serve the reference of the schema at `/docs/schema`. */
   docs?: DocsOptions | undefined;
+  /** Which ways to the named operations there are; see {@link serveClientPages}. */
+  offers: Pick<GatewayConfig, 'openapi' | 'exports' | 'mcp'>;
   /** The path of the GraphQL endpoint on this server. */
   endpoint: string;
 }
@@ -42,7 +46,7 @@ interface PagesOptions {
  * Nothing comes from another machine, and the content security policy makes the browser refuse it.
  */
 export function playgroundPages(options: PagesOptions): FastifyPluginAsync {
-  const { playground, folder, releases, docs, endpoint } = options;
+  const { playground, folder, releases, docs, offers, endpoint } = options;
   return async function pages(server) {
     server.addHook('onRequest', async (_request, reply) => void reply.headers(securityHeaders));
     const assets = await serveAssets(server, folder);
@@ -65,6 +69,8 @@ export function playgroundPages(options: PagesOptions): FastifyPluginAsync {
       const about = { api, supergraph: buildSchema(document), subgraphs: entries, version, hash };
       return Buffer.from(await schemaPage(about, { assets, hasGateway: true }));
     }
+
+    serveClientPages(server, { assets, offers, reference: docs !== undefined });
 
     if (docs) {
       // Dropped with the supergraph, and the compressed bytes with the page.

@@ -257,6 +257,7 @@ test('without its files the playground explains in Thai and English how to get t
       playground: true,
       folder,
       releases: { current: { published: { version: null, sdl: '', hash: '', subgraphs: [], operations: [] } } },
+      offers: { openapi: true, exports: true, mcp: true },
       endpoint: '/graphql',
     }),
   );
