@@ -60,6 +60,7 @@ export function frontPage(context: PageContext): string {
         ><code>${exampleOf(endpoint, hasDashboard)}</code></pre>
         <ul class="ways">
           ${playground && html`<li><a href="/playground">${t('playground')}</a></li>`}
+          <li><a href="/docs?lang=${language}">${t('clients')}</a></li>
           ${reference && html`<li><a href="/docs/schema">${t('reference')}</a></li>`}
           <li><a href="/health/network">${t('health')}</a></li>
         </ul>

@@ -238,6 +238,7 @@ export const WORDS = {
   developers: ['สำหรับนักพัฒนา', 'For developers'],
   developersText: ['ข้อมูลทั้งหมดอ่านได้ด้วยคำขอ GraphQL เดียว', 'All of it can be read with one GraphQL request.'],
   playground: ['สนามทดลอง', 'Playground'],
+  clients: ['วิธีเชื่อมต่อ', 'How to connect'],
   reference: ['เอกสารอ้างอิงสคีมา', 'Schema reference'],
   health: ['สถานะระบบ', 'Health'],
   notBuilt: ['หน้านี้ยังไม่ได้สร้าง โปรดเริ่มระบบด้วย npm start', 'This page is not built yet. Start Citylink with npm start.'],

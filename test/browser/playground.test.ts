@@ -103,6 +103,17 @@ inBrowser('the playground', ({ playground, open }) => {
     expect(complaints).toEqual([]);
   });
 
+  test('the playground opens the example that its address names, with the variables given there', async () => {
+    const { page, complaints } = await open('/playground?operation=Network&variables=%7B%22first%22%3A1%7D', {
+      viewport: { width: 1440, height: 900 },
+    });
+    await editor(page, 'query Network($first: Int!)');
+    await editor(page, '{"first":1}');
+    await run(page);
+    await editor(page, '"celsius": 11.5');
+    expect(complaints).toEqual([]);
+  });
+
   test('the playground keeps its tabs across visits, and adds the examples only once', async () => {
     const { page } = await open('/playground', { viewport: { width: 1440, height: 900 } });
     await page.getByText('OneStation').click();

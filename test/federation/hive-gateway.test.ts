@@ -26,6 +26,8 @@ const WHOLE_NETWORK = `{
 /** Operations that Hive Gateway does not run, and why. */
 const NOT_RUN: Readonly<Record<string, string>> = {
   'city-in-parts': 'it has no @defer',
+  'dashboard-city-partners': 'SATISFIABILITY_ERROR: its planner finds no way to the id of a person who holds an office',
+  'dashboard-city-suggestions': 'SATISFIABILITY_ERROR, as suggestions',
   suggestions: 'SATISFIABILITY_ERROR: its planner finds no way to what City.suggestedEvents requires',
 };
 
@@ -108,7 +110,9 @@ test.each(
     .map((name) => ({ name })),
 )('the operation $name gives the same data through Hive Gateway as through ours', async ({ name }) => {
   if (!graph) return;
-  const { query, variables } = operation(name);
+  const { query: published, variables } = operation(name);
+  // The directive of live queries is of our gateway, not of the schema.
+  const query = published.replaceAll(' @live', '');
   const theirs = await send(query, variables);
   expect(theirs.errors).toBeUndefined();
   expect(theirs.data).toEqual(await graph.read(query, variables));

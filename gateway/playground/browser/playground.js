@@ -98,12 +98,37 @@ function examples() {
   const [first] = operations;
   return {
     defaultCollections: first ? [collection, ...own] : own,
+    ...askedByAddress(operations),
     ...(first &&
-      !saved('tabs')?.length && {
+      !saved('tabs')?.length &&
+      !askedByAddress(operations) && {
         defaultOperations: [first],
         defaultTabs: [{ id: 'citylink-first', type: 'operation', data: { id: first.id, name: first.name } }],
         defaultActiveTabId: 'citylink-first',
       }),
+  };
+}
+
+/**
+ * An example that the address names, with its variables, such as `?operation=CitiesOnMap&variables={"region":["SOUTH"]}`: it comes in a
+ * tab of its own, beside those that were left open.
+ *
+ * @param {(Omit<Example, 'title'> & { id: string })[]} operations
+ */
+function askedByAddress(operations) {
+  const given = new URLSearchParams(location.search);
+  const example = operations.find(({ id }) => id === `citylink-${given.get('operation')}`);
+  if (!example) return undefined;
+  const id = 'citylink-asked';
+  const others = (/** @type {string} */ name) =>
+    (saved(name) ?? []).filter((/** @type {{ id: string }} */ each) => each.id !== id);
+  return {
+    defaultOperations: [
+      ...others('operations'),
+      { ...example, id, variables: given.get('variables') ?? example.variables },
+    ],
+    defaultTabs: [...others('tabs'), { id, type: 'operation', data: { id, name: example.name } }],
+    defaultActiveTabId: id,
   };
 }
 
