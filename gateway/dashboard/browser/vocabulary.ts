@@ -13,6 +13,7 @@ const NAMES = [
   'EventKind',
   'EventStatus',
   'FactKind',
+  'Metric',
   'OfficeKind',
   'PartnerKind',
   'PartnerLinkKind',

@@ -4,6 +4,7 @@ import { formatNumber, t, textOf } from '../settings.js';
 import { confidenceOf, nameOf, sourceOf, type Table } from '../table.js';
 import type { DashboardTargetsQuery } from '../operations.js';
 import type { Tile } from '../tile.js';
+import { labelOf } from '../vocabulary.js';
 
 type Programme = NonNullable<DashboardTargetsQuery['programme']>;
 type Target = Programme['targets'][number];
@@ -33,7 +34,7 @@ export function targetsTile(): Tile<DashboardTargetsQuery> {
           h(
             'div',
             { class: 'conflict' },
-            h('h3', {}, `${t('disagree')}: ${figures[0]!.metric.toLowerCase().replaceAll('_', ' ')}`),
+            h('h3', {}, `${t('disagree')}: ${labelOf('Metric', figures[0]!.metric)}`),
             h(
               'ul',
               {},
