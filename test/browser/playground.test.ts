@@ -60,10 +60,12 @@ inBrowser('the playground', ({ playground, open }) => {
     await editor(page, '"celsius": 11.5');
     for (const width of [1440, 1280, 768, 390]) {
       await page.setViewportSize({ width, height: 900 });
-      const outside = await page.evaluate<string[]>(
-        "[...document.querySelector('.hive-laboratory-host').shadowRoot.querySelectorAll('[data-panel], [role=tab], button, .monaco-editor')].filter((each) => each.getBoundingClientRect().right > innerWidth + 1).map((each) => each.outerHTML.slice(0, 200))",
-      );
-      expect([width, outside]).toEqual([width, []]);
+      const outside = () =>
+        page.evaluate<string[]>(
+          "[...document.querySelector('.hive-laboratory-host').shadowRoot.querySelectorAll('[data-panel], [role=tab], button, .monaco-editor')].filter((each) => each.getBoundingClientRect().right > innerWidth + 1).map((each) => each.outerHTML.slice(0, 200))",
+        );
+      // The editors take their new width a little later.
+      await until(outside, ({ length }) => length === 0);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
     }
   });

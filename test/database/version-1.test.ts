@@ -108,7 +108,7 @@ describe('events of version 1', () => {
       {
         ...migration,
         by: 'citylink',
-        actionLabel: { en: 'brought up to date by a new version', th: 'ปรับปรุงตามระบบรุ่นใหม่' },
+        actionLabel: { en: 'brought up to date by a new version', th: 'ปรับปรุงตามระบบเวอร์ชันใหม่' },
       },
     ]);
     expect(meeting.registrations.nodes).toEqual(

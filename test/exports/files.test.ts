@@ -76,8 +76,10 @@ describe('the files of the network', () => {
     const shown = calendar.getAllSubcomponents('vevent').length;
     expect(shown).toBe(events.nodes.filter(({ startsOn }: any) => startsOn && startsOn.precision !== 'YEAR').length);
     expect(shown).toBeGreaterThan(0);
-    const none = await send('/events.ics?city=th-yala&kind=LAUNCH&programme=none');
+    const none = await send('/events.ics?city=th-yala&kind=CONTEST');
     expect([none.status, new ICAL.Component(ICAL.parse(none.body)).getAllSubcomponents('vevent')]).toEqual([200, []]);
+    const unknown = await send('/events.ics?city=th-yala&programme=none');
+    expect([unknown.status, unknown.body]).toEqual([404, expect.stringContaining('There is no programme')]);
   });
 
   test('the table of cities has a row for each member, and Thai headers', async () => {

@@ -159,7 +159,7 @@ describe.each(['SSE', 'WebSocket'])('of a subgraph over %s', (kind) => {
       const refused = await open(RAISED, { 'accept-language': 'th' });
       await refused.end();
       expect(await refused.results(1)).toMatchObject([
-        { errors: [{ message: 'ติดต่อระบบข้อมูลส่วน "alarms" ไม่ได้', extensions: { code: 'SUBGRAPH_UNREACHABLE' } }] },
+        { errors: [{ message: 'ติดต่อระบบข้อมูลส่วน "alarms"ไม่ได้', extensions: { code: 'SUBGRAPH_UNREACHABLE' } }] },
       ]);
     } finally {
       graph.complete();

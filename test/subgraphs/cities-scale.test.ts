@@ -83,8 +83,10 @@ test.each([
   const first = await cost(page);
   const deep = await cost(page, { after: await cursorAfter(list, args, 147) });
   // One row more tells whether there is a next page; a weak fact's page may begin in the city that the last one ended in.
+  // An id in a filter is looked up beside the page: it may exist nowhere.
+  const most = args.includes('programme:') ? 2 : 1;
   for (const { data, commands, documents, sorted } of [first, deep])
-    expect([data.list.nodes.length, commands, documents <= 5, sorted]).toEqual([3, 1, true, false]);
+    expect([data.list.nodes.length, commands, documents <= 5, sorted]).toEqual([3, most, true, false]);
 });
 
 test('a search reads a bounded number of documents, however many cities there are', async () => {
@@ -126,12 +128,13 @@ test('peers are found by an index, with at most 200 cities read for each request
 });
 
 test('a statistic is one command', async () => {
-  for (const query of [
-    '{ cityStats(groupBy: REGION) { count } }',
-    '{ cityStats(groupBy: DIMENSION, filter: { cohort: "THAI_2020" }) { count } }',
-    '{ cityStatusStats(from: "2019-01-01", to: "2026-01-01", bucket: YEAR) { count } }',
-  ])
-    expect(await cost(query)).toMatchObject({ commands: 1 });
+  for (const [query, commands] of [
+    ['{ cityStats(groupBy: REGION) { count } }', 1],
+    // And one that looks up the id of the filter.
+    ['{ cityStats(groupBy: DIMENSION, filter: { cohort: "THAI_2020" }) { count } }', 2],
+    ['{ cityStatusStats(from: "2019-01-01", to: "2026-01-01", bucket: YEAR) { count } }', 1],
+  ] as const)
+    expect([query, (await cost(query)).commands]).toEqual([query, commands]);
   expect((await cost('{ cityStats(groupBy: DIMENSION, filter: { cohort: "THAI_2020" }) { count } }')).documents).toBe(
     27,
   );

@@ -110,12 +110,15 @@ test('a city that sends a person no more when its turn comes does not withdraw t
     const { roundId } = await events.newCourse();
     await enrol(roundId, MAYOR);
     const about = { roundId, personId: MAYOR };
-    const [, { error }] = await Promise.all([
-      events.done('changeEnrolment', depa, { ...about, cityId: 'th-nan', why: 'Of Nan.' }),
+    const [changed, { error }] = await Promise.all([
+      events.done('changeEnrolment', depa, { ...about, cityId: 'th-nan', why: 'Of Nan.' }, FULL),
       events.write('withdrawFromCourse', yala, about),
     ]);
     const { event } = await events.read(`{ event(id: "${roundId.replace(/-round-1$/, '')}") { rounds { enrolled } } }`);
-    expect([error?.extensions.code, event.rounds[0].enrolled]).toEqual(['FORBIDDEN', 1]);
+    // On a busy machine the withdrawal may come first, while the city still sends the person.
+    expect([error?.extensions.code, event.rounds[0].enrolled]).toEqual(
+      changed['status'] === 'WITHDRAWN' ? [undefined, 0] : ['FORBIDDEN', 1],
+    );
   }
 });
 

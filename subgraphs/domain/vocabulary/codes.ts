@@ -98,7 +98,7 @@ export const Unit = defineCodes('Unit', 'In what outcomes and observations are m
 const award = (en: string, th: string) => ({
   description: `In the ranking TSCCI of 2023: ${en}.`,
   en: `TSCCI 2023: ${en}`,
-  th: `TSCCI 2566: ${th}`,
+  th: `การจัดอันดับ TSCCI 2023: ${th}`,
 });
 
 /** What is observed of cities. */

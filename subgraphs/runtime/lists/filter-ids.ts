@@ -39,7 +39,7 @@ interface GivenIds {
   named: NamedByFilter;
   /** The collection of the list that the filter chooses from. */
   list: string;
-  /** The path of the field, such as `filter.or.0.city`. */
+  /** The path of the field, such as `filter.or.0.ids`. */
   argument: string;
   ids: string | readonly string[];
 }

@@ -22,7 +22,7 @@ export abstract class ListFilter {
 /**
  * Declares the fields of a {@link ListFilter} on an input type: `ids`, `excludeIds`, `source`, `and`, `or` and `not`.
  *
- * @param records the name of the list's collection, which is what its records are called in the plural: `cities`
+ * @param records the name of the list's collection, which is what its records are called in the plural
  */
 export function CombinableFilter(records: string) {
   return <F extends ListFilter>(filter: new () => F): void => {

@@ -1,6 +1,7 @@
 import { ArgsType, Field, Int, type ClassType } from 'type-graphql';
 import { CalendarUnit } from '../../domain/dates/calendar-spans.js';
 import { Instant } from '../../domain/dates/instant.js';
+import { THAILAND } from '../../domain/dates/today.js';
 import { defineEnum } from '../../domain/vocabulary/define-enum.js';
 
 export const BucketOrder = defineEnum('BucketOrder', 'The order of the groups of a chart, or of its spans of time.', {
@@ -39,7 +40,7 @@ export interface ChartArgs<Group extends string = string, Filter = unknown> {
 }
 
 interface Described {
-  /** What is counted, in the plural: "events". */
+  /** What is counted, in the plural. */
   counted: string;
   /** On which day one of them counts: a sentence. */
   day: string;
@@ -80,7 +81,7 @@ export function chartArgs<Group extends string, Filter extends object>(
     bucket?: CalendarUnit | null;
 
     @Field(() => String, {
-      defaultValue: 'Asia/Bangkok',
+      defaultValue: THAILAND,
       description: 'The time zone in which days begin, by its IANA name.',
     })
     timeZone!: string;
