@@ -13,6 +13,7 @@ export function banner(network: Network, { gateway, isPortGiven }: StartConfig):
   const names = new Set([...subgraphs.map(({ name }) => name), ...network.foreign]);
   const lines: [label: string, text: string][] = [
     ['Gateway', `${pc.cyan(`${url}/graphql`)}${moved ? pc.yellow(` (port ${gateway.port} was taken)`) : ''}`],
+    ['Dashboard', gateway.dashboard ? pc.cyan(`${url}/dashboard`) : 'off (DASHBOARD=on turns it on)'],
     ['Playground', playgroundLine(network, gateway.playground, url)],
     ['Health', pc.cyan(`${url}/health/network`)],
     ...[...names].map((name): [string, string] => {

@@ -51,6 +51,7 @@ describe('npm start', () => {
     for (const name of ['cities', 'partners', 'events'])
       expect(banner).toMatch(new RegExp(`${name} +ready +http://127\\.0\\.0\\.1:\\d+/graphql, process \\d+`));
     expect(banner).toMatch(/Playground +(http:\/\/127\.0\.0\.1:\d+\/playground|none: .+; everything else works)/);
+    expect(banner).toContain(`Dashboard   ${url}/dashboard`);
     expect(banner).toContain(`${url}/health/network`);
     expect(banner).toMatch(/Database +mongodb:\/\/127\.0\.0\.1:\d+\/\?replicaSet=citylink \(mongod \d+\.\d+\.\d+ .+\)/);
     expect(banner).toContain('109 cities');

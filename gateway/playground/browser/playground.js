@@ -117,17 +117,18 @@ function examples() {
  */
 function askedByAddress(operations) {
   const given = new URLSearchParams(location.search);
-  const example = operations.find(({ id }) => id === `citylink-${given.get('operation')}`);
+  const name = given.get('operation');
+  const example = operations.find(({ id }) => id === `citylink-${name}`);
   if (!example) return undefined;
   const id = 'citylink-asked';
-  const others = (/** @type {string} */ name) =>
-    (saved(name) ?? []).filter((/** @type {{ id: string }} */ each) => each.id !== id);
+  const others = (/** @type {string} */ kept) =>
+    (saved(kept) ?? []).filter((/** @type {{ id: string }} */ each) => each.id !== id);
   return {
     defaultOperations: [
       ...others('operations'),
-      { ...example, id, variables: given.get('variables') ?? example.variables },
+      { ...example, id, name, variables: given.get('variables') ?? example.variables },
     ],
-    defaultTabs: [...others('tabs'), { id, type: 'operation', data: { id, name: example.name } }],
+    defaultTabs: [...others('tabs'), { id, type: 'operation', data: { id, name } }],
     defaultActiveTabId: id,
   };
 }
@@ -159,7 +160,7 @@ function completeRequests() {
     const text = await request.clone().text();
     if (!text.includes('__schema')) sent += 1;
     const response = await (/@defer\b/.test(text) ? showParts(request, fetch) : fetch(request));
-    void tellWhatIsMissing(response.clone());
+    if (!text.includes('__schema')) void tellWhatIsMissing(response.clone());
     return response;
   };
 }
