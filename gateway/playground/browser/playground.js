@@ -96,12 +96,13 @@ function examples() {
   const own = (saved('collections') ?? []).filter((/** @type {{ id: string }} */ collection) => collection.id !== id);
   const collection = { id, name: 'Citylink', createdAt: new Date().toISOString(), operations };
   const [first] = operations;
+  const asked = askedByAddress(operations);
   return {
     defaultCollections: first ? [collection, ...own] : own,
-    ...askedByAddress(operations),
+    ...asked,
     ...(first &&
       !saved('tabs')?.length &&
-      !askedByAddress(operations) && {
+      !asked && {
         defaultOperations: [first],
         defaultTabs: [{ id: 'citylink-first', type: 'operation', data: { id: first.id, name: first.name } }],
         defaultActiveTabId: 'citylink-first',
