@@ -2,7 +2,7 @@ import mongoose, { type IndexDefinition, type Model } from 'mongoose';
 import { MatchQuality } from '../domain/vocabulary/match-quality.js';
 import { searchKey, wordKeysOf } from '../domain/texts/search-key.js';
 import { areSimilar, partsOfSimilar } from '../domain/texts/similar-keys.js';
-import { withoutPrefix } from '../domain/texts/thai-spelling.js';
+import { withoutPrefix } from '../domain/texts/name-prefix.js';
 import type { LocalizedText } from '../domain/texts/localized-text.type.js';
 import { checkBetween } from './lists/check-between.js';
 import { refusal } from './errors/errors.js';

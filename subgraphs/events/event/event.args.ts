@@ -1,10 +1,10 @@
+import { checkWindow } from '../../domain/checks/check-window.js';
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import { LocalDate } from '../../domain/dates/local-date.js';
 import { nameOrders } from '../../runtime/lists/name-orders.js';
 import { defineOrders } from '../../runtime/lists/orders.js';
 import { PageArgs } from '../../runtime/lists/page-args.js';
 import { EventFormat, EventKind, EventStatus, ParticipationRole } from '../vocabulary/vocabulary.js';
-import { refusal } from '../../runtime/errors/errors.js';
 import { anyOf, CombinableFilter, combineFilters, ListFilter } from '../../runtime/lists/filter.js';
 import { FilterIds } from '../../runtime/lists/filter-ids.js';
 
@@ -187,15 +187,7 @@ export function participant(kind: ParticipantKind, id: string, roles?: readonly 
 
 /** @throws BAD_USER_INPUT for a window that ends before it begins */
 export function startsWithin({ from, to, includePossible }: StartWindow, argument: string): object {
-  if (from != null && to != null && from > to)
-    throw refusal(
-      'BAD_USER_INPUT',
-      {
-        en: `\`${argument}\` ends on ${to}, before it begins on ${from}.`,
-        th: `\`${argument}\` สิ้นสุดวันที่ ${to} ก่อนวันเริ่มต้น ${from}`,
-      },
-      { argument },
-    );
+  checkWindow(argument, { from, to });
   const [first, last] = includePossible ? ['latestStart', 'earliestStart'] : ['earliestStart', 'latestStart'];
   return {
     startsOn: { $ne: null },

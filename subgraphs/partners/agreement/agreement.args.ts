@@ -1,10 +1,10 @@
+import { checkWindow } from '../../domain/checks/check-window.js';
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import { addDays } from '../../domain/dates/calendar-day.js';
 import { LocalDate } from '../../domain/dates/local-date.js';
 import { endedBy, latestDay, startsWithin } from '../../domain/dates/partial-date.js';
 import { THAILAND, today } from '../../domain/dates/today.js';
 import type { Clock } from '../../runtime/clock.js';
-import { refusal } from '../../runtime/errors/errors.js';
 import { nameOrders } from '../../runtime/lists/name-orders.js';
 import { defineOrders } from '../../runtime/lists/orders.js';
 import { PageArgs } from '../../runtime/lists/page-args.js';
@@ -106,15 +106,7 @@ function endedFilter(day: string): object {
 }
 
 function within(path: string, { from, to }: DayWindow, argument: string): object {
-  if (from != null && to != null && from > to)
-    throw refusal(
-      'BAD_USER_INPUT',
-      {
-        en: `\`${argument}\` ends on ${to}, before it begins on ${from}.`,
-        th: `\`${argument}\` สิ้นสุดวันที่ ${to} ก่อนวันเริ่มต้น ${from}`,
-      },
-      { argument },
-    );
+  checkWindow(argument, { from, to });
   const begun = { [path]: startsWithin({ first: from ?? null, end: null }) };
   return to == null ? begun : { $and: [begun, { [path]: endedBy(to) }] };
 }

@@ -1,4 +1,5 @@
 import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import { shownName } from '../../domain/texts/shown-name.js';
 import type { LookedUpText } from '../../domain/texts/looked-up-text.js';
 import type { Sentence } from '../../protocol/language.js';
 import type { LabelOf } from '../../runtime/foreign/foreign-labels.js';
@@ -10,9 +11,9 @@ import type { StoredDeployment } from '../solution/solution.model.js';
 
 /** What a reason says of the city that is suggested, or in which a suggested solution is in use. */
 interface About {
-  challenge: (name: Sentence) => Sentence;
+  challenge: (name: LocalizedText) => Sentence;
   /** What the other city is called in a sentence. */
-  city: Sentence;
+  city: LocalizedText;
   /** Where that is, at the end of a sentence. */
   there: Sentence;
 }
@@ -25,7 +26,7 @@ const PEER: About = {
 };
 
 /** A city that uses a suggested solution, by its name. */
-function inCity({ en, th }: Sentence): About {
+function inCity({ en, th }: LocalizedText): About {
   return {
     challenge: (name) => ({
       en: `It addresses a challenge of this city: “${name.en}”.`,
@@ -54,13 +55,13 @@ export function toldOfSolution(reasons: readonly Reason[], nameOf: LabelOf): Tol
     sentence: async (_args, context, info) => {
       const cityId = reason.proven?.deployment.cityId;
       const city =
-        cityId === undefined ? ELSEWHERE : inBoth(await nameOf(cityId, (warning) => context.warn(info, warning)));
+        cityId === undefined ? ELSEWHERE : shownName(await nameOf(cityId, (warning) => context.warn(info, warning)));
       return sentenceOf(reason, inCity(city));
     },
   }));
 }
 
-const STANDS: Partial<Record<Stage, (solution: Sentence, there: Sentence) => Sentence>> = {
+const STANDS: Partial<Record<Stage, (solution: LocalizedText, there: Sentence) => Sentence>> = {
   LIVE: (solution, there) => ({
     en: `“${solution.en}” is in use ${there.en}.`,
     th: `“${solution.th}” ใช้งานจริง${there.th}แล้ว`,
@@ -80,9 +81,9 @@ function sentenceOf({ kind, challenge, proven }: Reason, about: About): Sentence
   switch (kind) {
     case 'SHARED_CHALLENGE':
       // One that nobody could name is told by its code.
-      return about.challenge(inBoth(challenge!.name ?? { en: challenge!.code, th: null }));
+      return about.challenge(shownName(challenge!.name ?? { en: challenge!.code, th: null }));
     case 'PROVEN':
-      return STANDS[proven!.deployment.stage]!(inBoth(proven!.name), about.there);
+      return STANDS[proven!.deployment.stage]!(shownName(proven!.name), about.there);
     case 'SAME_REGION':
       return { en: `${en} lies in the same region.`, th: `${th}อยู่ในภูมิภาคเดียวกัน` };
     case 'SAME_KIND':
@@ -90,11 +91,6 @@ function sentenceOf({ kind, challenge, proven }: Reason, about: About): Sentence
     case 'SIMILAR_SIZE':
       return { en: `${en} has a population of similar size.`, th: `${th}มีประชากรใกล้เคียงกัน` };
   }
-}
-
-/** A name in the one language stands for it in the other. */
-function inBoth({ en, th }: LocalizedText): Sentence {
-  return { en: en ?? th ?? '', th: th ?? en ?? '' };
 }
 
 /** A solution that is proven in a city. */
