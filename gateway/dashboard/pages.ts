@@ -1,6 +1,6 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
-import { negotiateLanguage } from '../../subgraphs/protocol/language.js';
 import { createCompression, type CompressionMode } from '../http/compression.js';
+import { requestedLanguage } from '../http/requested-language.js';
 import { addToVary } from '../http/vary.js';
 import { contentSecurityPolicy, securityHeaders } from '../playground/content-security-policy.js';
 import type { NamedOperation } from '../documents/named-operations.js';
@@ -10,7 +10,7 @@ import { frontPage } from './front-page.js';
 import { pageDocumentsOf } from './page-documents.js';
 import type { PageContext } from './page.js';
 import type { PageDocument } from './page-settings.js';
-import { WORDS, type PageLanguage } from './words.js';
+import { WORDS } from './words.js';
 
 interface PagesOptions {
   /** Serve `/dashboard` too, and lead to it from the page at `/`. */
@@ -55,7 +55,7 @@ export function dashboardPages(options: PagesOptions): FastifyPluginAsync {
     function contextOf(request: FastifyRequest): PageContext {
       const { url } = request;
       return {
-        language: languageOf(request),
+        language: requestedLanguage(request),
         files,
         endpoint,
         documents: documents(),
@@ -78,13 +78,6 @@ export function dashboardPages(options: PagesOptions): FastifyPluginAsync {
         return sendPage(reply, context, dashboardPage);
       });
   };
-}
-
-/** By `?lang=`, or else by what the browser prefers. */
-function languageOf({ query, headers }: FastifyRequest): PageLanguage {
-  const { lang } = query as { lang?: unknown };
-  if (lang === 'th' || lang === 'en') return lang;
-  return negotiateLanguage(headers['accept-language']) === 'TH' ? 'th' : 'en';
 }
 
 function sendPage(reply: FastifyReply, context: PageContext, write: (context: PageContext) => string): FastifyReply {

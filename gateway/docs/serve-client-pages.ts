@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { negotiateLanguage } from '../../subgraphs/protocol/language.js';
 import type { GatewayConfig } from '../config.js';
+import { requestedLanguage } from '../http/requested-language.js';
 import { addToVary } from '../http/vary.js';
 import type { Assets } from '../playground/assets.js';
 import { contentSecurityPolicy } from '../playground/content-security-policy.js';
@@ -42,7 +42,7 @@ export function serveClientPages(server: FastifyInstance, { assets, offers, refe
 
   for (const path of ['/docs', '/docs/'])
     server.get(path, (request, reply) => {
-      const language = languageOf(request);
+      const language = requestedLanguage(request);
       const texts = TEXTS[language];
       const links = [
         ...pages.map(({ address, title }) => [`/docs/${address}?lang=${language}`, title[language]]),
@@ -59,7 +59,7 @@ export function serveClientPages(server: FastifyInstance, { assets, offers, refe
 
   for (const clientPage of pages)
     server.get(`/docs/${clientPage.address}`, async (request, reply) => {
-      const language = languageOf(request);
+      const language = requestedLanguage(request);
       const body = await bodyOf(clientPage, language, `${request.protocol}://${request.host || 'localhost'}`);
       return send(reply, request, language, clientPage.title[language], body);
     });
@@ -127,11 +127,4 @@ async function bodyOf({ paragraphs, snippets }: ClientPage, language: Language, 
 /** What stands between backticks is code. */
 function withCode(text: string): Html[] {
   return text.split('`').map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));
-}
-
-/** By `?lang=`, or else by what the browser prefers. */
-function languageOf({ query, headers }: FastifyRequest): Language {
-  const { lang } = query as { lang?: unknown };
-  if (lang === 'th' || lang === 'en') return lang;
-  return negotiateLanguage(headers['accept-language']) === 'TH' ? 'th' : 'en';
 }

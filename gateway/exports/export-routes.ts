@@ -4,6 +4,7 @@ import { createCompression } from '../http/compression.js';
 import type { Connections } from '../http/connections.js';
 import { exemptNavigation } from '../http/csrf-exemption.js';
 import { addEtag } from '../http/etag.js';
+import { requestedLanguage } from '../http/requested-language.js';
 import { findNamedQuery } from '../openapi/operation-routes.js';
 import { variablesOfAddress, type Query } from '../openapi/variables-of-address.js';
 import { refundUnchanged } from '../pipeline/graph-route.js';
@@ -80,10 +81,7 @@ export function serveExports(
         const nodes = await readPages<Node>(pipeline, request, reply, named, variables);
         if (connections.hasEnded(reply.raw)) return reply.hijack();
         if (Buffer.isBuffer(nodes)) return nodes;
-        const lang = query['lang'];
-        return reply
-          .type(type)
-          .send(write(nodes, lang === 'th' || lang === 'en' ? lang : request.graphState!.language));
+        return reply.type(type).send(write(nodes, requestedLanguage({ query, headers: request.headers })));
       },
       onSend: [addEtag, refundUnchanged, createCompression(compression)],
     });

@@ -4,6 +4,7 @@ import type { Connections } from '../http/connections.js';
 import { HttpError } from '../http/http-error.js';
 import { JsonBody } from '../http/json-bodies.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
+import { versionOf } from '../supergraph/published-supergraph.js';
 import type { Release } from '../supergraph/release.js';
 import { createTools, type OperationTool } from './tools.js';
 
@@ -50,7 +51,7 @@ export function serveMcp(app: FastifyInstance, { releases, pipeline, connections
         request,
         message,
         tools: toolsOf(release, language, identity !== null),
-        version: String(release.published.version ?? release.published.hash.slice(0, 12)),
+        version: versionOf(release.published),
         pipeline,
       });
       if (connections.hasEnded(reply.raw)) return reply.hijack();

@@ -8,9 +8,9 @@ import {
   type CallToolResult,
 } from '@modelcontextprotocol/sdk/types.js';
 import type { FastifyRequest } from 'fastify';
-import type { ExecutionResult } from 'graphql';
 import { JsonBody } from '../http/json-bodies.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
+import { errorsWithoutData } from '../pipeline/respond-to.js';
 import type { OperationTool } from './tools.js';
 
 interface MessageOptions {
@@ -57,10 +57,7 @@ async function call(
   // Of the message's own response; the graph gives JSON.
   delete request.headers.accept;
   const body = await pipeline.respond(request.graphState!);
-  const text = body.toString();
-  const { data } = JSON.parse(text) as ExecutionResult;
-  const hasData = Object.values(data ?? {}).some((each) => each !== null);
-  return { content: [{ type: 'text', text }], isError: !hasData && text.startsWith('{"errors"') };
+  return { content: [{ type: 'text', text: body.toString() }], isError: errorsWithoutData(body) !== undefined };
 }
 
 /** What the library reads of a request: its headers. */

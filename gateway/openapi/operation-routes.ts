@@ -1,6 +1,4 @@
 import type { FastifyInstance } from 'fastify';
-import type { ExecutionResult } from 'graphql';
-import { negotiateLanguage } from '../../subgraphs/protocol/language.js';
 import type { GatewayConfig } from '../config.js';
 import type { NamedOperation } from '../documents/named-operations.js';
 import { csvResponse, prefersCsv } from '../exports/csv-response.js';
@@ -8,9 +6,11 @@ import { createCompression, createCompressOnce } from '../http/compression.js';
 import type { Connections } from '../http/connections.js';
 import { addEtag } from '../http/etag.js';
 import { HttpError } from '../http/http-error.js';
+import { acceptedLanguage } from '../http/requested-language.js';
 import { refundUnchanged } from '../pipeline/graph-route.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
-import { failureStatus, respondTo } from '../pipeline/respond-to.js';
+import { errorsWithoutData, failureStatus, respondTo } from '../pipeline/respond-to.js';
+import { versionOf } from '../supergraph/published-supergraph.js';
 import type { Release } from '../supergraph/release.js';
 import { openApiDocument } from './openapi-document.js';
 import { variablesOfAddress, type Query } from './variables-of-address.js';
@@ -67,7 +67,8 @@ export function serveOperations(
       const body = await respondTo(pipeline, request, { query: text, variables: JSON.stringify(variables) });
       if (connections.hasEnded(reply.raw)) return reply.hijack();
       if (isCsv) return csvResponse(request, reply, body, { query });
-      if (reply.statusCode === 200 && hasErrors(body)) reply.code(statusOf(body));
+      const errors = reply.statusCode === 200 ? errorsWithoutData(body) : undefined;
+      if (errors) reply.code(failureStatus(200, errors));
       return body;
     },
     onSend,
@@ -75,7 +76,7 @@ export function serveOperations(
 
   const written = new WeakMap<Release, Map<string, Buffer>>();
   app.get('/openapi.json', { onSend }, (request, reply) => {
-    const language = negotiateLanguage(request.headers['accept-language']) === 'TH' ? 'th' : 'en';
+    const language = acceptedLanguage(request.headers['accept-language']);
     return reply
       .type('application/json; charset=utf-8')
       .header('content-language', language)
@@ -89,21 +90,10 @@ export function serveOperations(
     const known = documents.get(language);
     if (known) return known;
     const { executor, named, published } = release;
-    const version = String(published.version ?? published.hash.slice(0, 12));
+    const version = versionOf(published);
     const document = openApiDocument({ schema: executor.apiSchema, operations: named.values(), version, language });
     const bytes = Buffer.from(JSON.stringify(document));
     documents.set(language, bytes);
     return bytes;
   }
-}
-
-/** Errors are the first member of a result: https://spec.graphql.org/October2021/#sec-Response-Format */
-function hasErrors(body: Buffer): boolean {
-  return body.subarray(0, 9).toString() === '{"errors"';
-}
-
-/** 200 where some root field has a value. */
-function statusOf(body: Buffer): number {
-  const { data, errors } = JSON.parse(body.toString()) as ExecutionResult;
-  return Object.values(data ?? {}).some((each) => each !== null) ? 200 : failureStatus(200, errors);
 }

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { negotiateLanguage } from '../../subgraphs/protocol/language.js';
+import { acceptedLanguage } from '../http/requested-language.js';
 import type { Authenticate } from '../auth/authenticate.js';
 import { ClientAbort } from '../http/client-abort.js';
 import type { Connections } from '../http/connections.js';
@@ -55,7 +55,7 @@ export function createAdmit(options: AdmitOptions): Admit {
 
   return {
     async beforeBody(request, reply) {
-      const language = negotiateLanguage(request.headers['accept-language']) === 'TH' ? 'th' : 'en';
+      const language = acceptedLanguage(request.headers['accept-language']);
       const state = new RequestState(request, reply, language);
       admission.checkBeforeBody(request);
       try {

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { ExecutionResult } from 'graphql';
 import { ERRORS, isErrorCode } from '../errors.js';
 import type { Pipeline } from './pipeline.js';
 
@@ -24,6 +25,15 @@ export function respondTo(pipeline: Pipeline, request: FastifyRequest, parameter
   request.query = parameters;
   return pipeline.respond(request.graphState!);
 }
+
+/** The errors of a result in which no root field has a value; undefined for any other result, also one without errors. */
+export function errorsWithoutData(body: Buffer): ExecutionResult['errors'] {
+  // Errors are the first member of a result: https://spec.graphql.org/October2021/#sec-Response-Format
+  if (body.subarray(0, ERRORS_FIRST.length).toString() !== ERRORS_FIRST) return undefined;
+  const { data, errors } = JSON.parse(body.toString()) as ExecutionResult;
+  return Object.values(data ?? {}).some((each) => each !== null) ? undefined : errors;
+}
+const ERRORS_FIRST = '{"errors"';
 
 /**
  * The status of a response that lacks what was asked for: never 200, whatever status the graph gives it.

@@ -20,6 +20,11 @@ export interface PublishedSubgraph {
   readonly sdl: string | null;
 }
 
+/** What people call a supergraph: its number in the registry, or else the beginning of its hash. */
+export function versionOf({ version, hash }: PublishedSupergraph): string {
+  return String(version ?? hash.slice(0, 12));
+}
+
 /** Where a gateway finds its supergraph. */
 export interface SupergraphSource {
   /** A path or an address, as the operator gave it. */

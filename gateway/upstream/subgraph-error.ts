@@ -1,4 +1,4 @@
-import { ERRORS, type ErrorCode } from '../errors.js';
+import { ERRORS, namingService, type ErrorCode } from '../errors.js';
 
 export type SubgraphErrorCode = Extract<ErrorCode, `SUBGRAPH_${string}` | 'REQUEST_DEADLINE'>;
 
@@ -29,7 +29,7 @@ export class SubgraphError extends Error {
     readonly detail: string,
     readonly hints: SubgraphErrorHints = {},
   ) {
-    super(ERRORS[code].message.en.replace('{service}', () => service));
+    super(namingService(ERRORS[code].message.en, 'en', service));
   }
 
   /** The same error of a mutation that may have been executed. */

@@ -8,7 +8,7 @@ import {
   type GraphQLCompositeType,
   type GraphQLSchema,
 } from 'graphql';
-import { ERRORS, type ErrorCode } from '../../errors.js';
+import { ERRORS, namingService, type ErrorCode } from '../../errors.js';
 import type {
   DataField,
   DeferredProjection,
@@ -350,7 +350,7 @@ class Completion {
 
   #report(code: ErrorCode, service: string | undefined, path: PathLink, message?: string): void {
     this.#add(() => ({
-      message: message ?? ERRORS[code].message.en.replace('{service}', () => service ?? ''),
+      message: message ?? namingService(ERRORS[code].message.en, 'en', service ?? ''),
       path: pathOf(path),
       extensions: { code, ...(service !== undefined && { service }) },
     }));

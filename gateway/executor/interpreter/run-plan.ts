@@ -1,5 +1,5 @@
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
-import { ERRORS, type ErrorCode } from '../../errors.js';
+import { ERRORS, namingService, type ErrorCode } from '../../errors.js';
 import type { ByteText } from '../../upstream/byte-text.js';
 import { ClientDisconnected, SubgraphError } from '../../upstream/subgraph-error.js';
 import {
@@ -270,7 +270,7 @@ export class PlanRunner {
       this.#run.log.warn({ service, code, detail }, 'A subgraph sent a value that was not selected');
     }
     const error = {
-      message: ERRORS[code].message.en.replace('{service}', () => service),
+      message: namingService(ERRORS[code].message.en, 'en', service),
       extensions: { code, service, ...this.#detail(detail) },
     };
     this.#note(error, objects[0]!, []);
