@@ -2,6 +2,8 @@ import { Kind, OperationTypeNode, type OperationDefinitionNode } from 'graphql';
 import { readNamedOperations } from '../documents/named-operations.js';
 import type { OperationFile } from '../supergraph/operation-files.js';
 
+const HEADERS = 'Headers: ';
+
 /** One named query to learn from. */
 export interface Example {
   /** The operation's name. */
@@ -14,6 +16,8 @@ export interface Example {
   query: string;
   /** JSON text; empty when the operation takes none. */
   variables: string;
+  /** JSON text of the headers that it is sent with: the line of its comment that begins with {@link HEADERS}; empty without one. */
+  headers: string;
   /** A query with a value for each variable that needs one: it can run as it is, and changes nothing. */
   isReady: boolean;
 }
@@ -28,9 +32,10 @@ export function readExamples(files: readonly OperationFile[], report: (problem: 
     .map(({ name, comment, text, exampleText, example, operation }) => ({
       name,
       title: comment.find((line) => /[ก-๙]/.test(line)) ?? '',
-      description: comment.join(' '),
+      description: comment.filter((line) => !line.startsWith(HEADERS)).join(' '),
       query: text,
       variables: exampleText,
+      headers: comment.find((line) => line.startsWith(HEADERS))?.slice(HEADERS.length) ?? '',
       isReady:
         operation.operation === OperationTypeNode.QUERY &&
         neededVariables(operation).every((variable) => variable in example),

@@ -18,7 +18,7 @@ export function laboratoryPage(options: { assets: Assets; endpoint: string; exam
       <header class="bar">
         <a class="mark" href="/"><img src="${assets.own}citylink.svg" alt="" width="28" height="28" /> Citylink</a>
         <p id="hint" class="hint" role="status">
-          เลือกตัวอย่างทางซ้าย แล้วกด Run · <span lang="en">Pick an example on the left, then press Run</span>
+          เลือกตัวอย่างทางซ้าย แล้วกด “เรียกใช้” · <span lang="en">Pick an example on the left, then press Run</span>
         </p>
         <label class="switch">
           <input id="plan" type="checkbox" autocomplete="off" /> แผนและต้นทุน · <span lang="en">Plan and cost</span>

@@ -78,6 +78,10 @@ inBrowser('the playground', ({ playground, open }) => {
       await editor(page, 'query Network($first: Int!)');
       await run(page);
       await page.getByText(/A partial result \(\d+ errors?\): The subgraph "readings" cannot be reached/).waitFor();
+      const mark = await page.evaluate<string>(
+        `getComputedStyle(document.querySelector('.hive-laboratory-host').shadowRoot.querySelector('[data-slot="badge"]:has(.lucide-circle-x)'), '::before').content`,
+      );
+      expect(mark).toBe('"◐"');
 
       await page.locator('.monaco-editor').first().click();
       await page.keyboard.press('Control+A');
@@ -88,6 +92,30 @@ inBrowser('the playground', ({ playground, open }) => {
     } finally {
       await graph.readings.revive();
     }
+  });
+
+  test('with ?lang=th, every word of the playground that is not of GraphQL or HTTP is Thai', async () => {
+    const { page, complaints } = await open('/playground?lang=th', { viewport: { width: 1440, height: 900 } });
+    await editor(page, 'query Network($first: Int!)');
+    const english = () =>
+      page.evaluate<string[]>(
+        `(() => {
+          const root = document.querySelector('.hive-laboratory-host').shadowRoot;
+          const own = '.monaco-editor, .font-mono, style, [data-slot="collapsible-content"], [aria-roledescription="sortable"], [aria-label$="preflight"]';
+          return [...root.querySelectorAll('*')]
+            .filter((each) => !each.closest(own))
+            .flatMap((each) => [
+              ...[...each.childNodes].filter((node) => node.nodeType === 3).map((node) => node.data.trim()),
+              ...['placeholder', 'title', 'aria-label'].map((name) => each.getAttribute(name) ?? ''),
+            ])
+            .filter((text) => /[A-Za-z]{3}/.test(text.replace(/\\bc?URL\\b|Enter|Esc/g, '')));
+        })()`,
+      );
+    const terms = ['Query', 'Mutation', 'Subscription', 'Citylink', 'Notifications alt+T'];
+    await until(english, (words) => words.every((word) => terms.includes(word)));
+    await page.getByRole('button', { name: 'เรียกใช้' }).click();
+    await editor(page, '"celsius": 11.5');
+    expect(complaints).toEqual([]);
   });
 
   test('the playground has every example, and accepts headers', async () => {

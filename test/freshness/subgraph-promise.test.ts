@@ -13,7 +13,7 @@ import { askFresh, changesAfter, changesUntil } from './follow-changes.js';
 
 /** Of each subgraph: random operations, and documents that are changed, beside the operations of clients that we know. */
 const OPERATIONS = Number(process.env['FUZZ_OPERATIONS'] ?? 12);
-const CHANGES = Number(process.env['FUZZ_CHANGES'] ?? 14);
+const CHANGES = Number(process.env['FUZZ_CHANGES'] ?? 8);
 const SEEDS = drawSeeds(20_263, 0.3);
 const ADMIN = { caller: { id: 'tester', roles: ['network-admin'] } };
 

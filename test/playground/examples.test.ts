@@ -5,7 +5,7 @@ import { readOperationFiles } from '../../gateway/supergraph/operation-files.js'
 const FILES = {
   'by-id.graphql': 'query ById($id: ID!, $first: Int! = 3) {\n  city(id: $id) { name }\n}\n',
   'cities.graphql': '# The cities,\n# by name.\n\nquery Cities {\n  # A remark inside.\n  cities { name }\n}\n',
-  'join.graphql': 'mutation Join { join }',
+  'join.graphql': '# Join.\n# Headers: { "authorization": "Bearer <token>" }\nmutation Join { join }',
   'welcome.graphql': 'query Welcome($id: ID!) { city(id: $id) { ...Named } }\nfragment Named on City { name }\n',
   'welcome.variables.json': '{ "id": "th-yala" }\n',
   'two.graphql': 'query One { a }\nquery Two { b }\n',
@@ -35,6 +35,11 @@ test('an example has its variables, and the comment above it as its description'
     variables: '',
     query: FILES['cities.graphql'].trimEnd(),
   });
+});
+
+test('an example whose comment names headers has them apart from its description', () => {
+  expect(examples.map(({ headers }) => headers)).toEqual(['', '', '', '{ "authorization": "Bearer <token>" }']);
+  expect(examples[3]!.description).toBe('Join.');
 });
 
 test('a mutation, or a query that lacks a variable, is not offered as ready to run', () => {

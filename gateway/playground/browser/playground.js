@@ -1,4 +1,4 @@
-/** @typedef {{ name: string, title: string, description: string, query: string, variables: string }} Example */
+/** @typedef {{ name: string, title: string, description: string, query: string, variables: string, headers: string }} Example */
 
 /** @type {{ endpoint: string, script: string, workers: string, examples: Example[] }} */
 const settings = JSON.parse(element('settings').textContent);
@@ -11,6 +11,8 @@ self.MonacoEnvironment = {
   getWorkerUrl: (_module, label) =>
     `${settings.workers}${['graphql', 'json'].includes(label) ? label : 'editor'}.worker.bundle.js`,
 };
+/** Laboratory is shown in one language: the one in the address (`?lang=th`), else the first that the browser prefers. */
+const inThai = (new URLSearchParams(location.search).get('lang') ?? navigator.language).startsWith('th');
 completeRequests();
 start().catch(() => {
   const words = [
@@ -24,10 +26,13 @@ start().catch(() => {
 });
 
 async function start() {
+  const words = inThai ? await import('./laboratory-words.js') : undefined;
+  if (words) room.lang = 'th';
   await withoutEval(() => load(settings.script));
   whenOpened((root) => {
     root.adoptedStyleSheets.push(laboratoryStyles());
     explainWhatIsNotSent(root);
+    words?.showInThai(root);
   });
   HiveLaboratory.renderLaboratory(room, {
     defaultEndpoint: endpoint,
@@ -63,10 +68,19 @@ function laboratoryStyles() {
     [aria-label$='preflight'] { display: none; }
     /* Laboratory sets its own fonts in the editors each time it renders, and they have no Thai. */
     .monaco-editor .view-lines { font-family: var(--mono) !important; }
+    /* Laboratory marks a result with any error as failed; of this one most is there. */
+    :host([data-partial]) [data-slot='badge']:has(> .lucide-circle-x) { color: light-dark(#8a5300, #f0b95b); background: light-dark(#fff1d6, #3d2c0c); }
+    :host([data-partial]) [data-slot='badge'] > .lucide-circle-x { display: none; }
+    :host([data-partial]) [data-slot='badge']:has(> .lucide-circle-x)::before { content: '◐'; }
     /* What is wider than its panel would push the panel out of the window: rows of tabs break instead. */
     [data-panel] .grid { grid-template-columns: minmax(0, 1fr); }
     [data-panel] [role='tablist'] { flex-wrap: wrap; height: auto; row-gap: 0.5rem; }
     [data-panel] [role='tab'] { height: 1.75rem; }
+    /* A title is read to its end in the list of examples, and cut in a tab. */
+    [data-radix-scroll-area-viewport] > div { display: block !important; }
+    [data-slot='collapsible-content'] [data-slot='button'] { height: auto; white-space: normal; text-align: left; padding-block: 0.25rem; }
+    [aria-roledescription='sortable'] { max-width: 20rem; }
+    [aria-roledescription='sortable'] > * { overflow: hidden; text-overflow: ellipsis; }
     /* On a narrow screen the panels lie one below the other. */
     @media (max-width: 60rem) {
       .hive-laboratory { overflow: auto; }
@@ -83,13 +97,13 @@ function laboratoryStyles() {
 /** Laboratory's own tabs stay as they were left; the collection of examples is the server's, each time. */
 function examples() {
   const id = 'citylink-examples';
-  const operations = settings.examples.map(({ name, title, description, query, variables }) => ({
+  const operations = settings.examples.map(({ name, title, description, query, variables, headers }) => ({
     id: `citylink-${name}`,
     name: title === '' ? name : `${name} · ${title}`,
     description,
     query,
     variables,
-    headers: '',
+    headers,
     extensions: '',
     createdAt: new Date().toISOString(),
   }));
@@ -169,10 +183,12 @@ function completeRequests() {
 /** How many operations were sent. */
 let sent = 0;
 
-/** Laboratory marks a result with errors as failed, although most of it may be there. @param {Response} response */
+/** Says in the bar what of a result is missing, and marks it as partial. @param {Response} response */
 async function tellWhatIsMissing(response) {
   const { data, errors = [], extensions = {} } = await response.json().catch(() => ({}));
-  if (!data || errors.length === 0) return tell('', '');
+  const isPartial = Boolean(data) && errors.length > 0;
+  room.querySelector('.hive-laboratory-host')?.toggleAttribute('data-partial', isPartial);
+  if (!isPartial) return tell('', '');
   const reason = extensions.missing?.[0]?.reason ?? errors[0].message;
   tell(
     `ได้ผลลัพธ์บางส่วน (ข้อผิดพลาด ${errors.length} รายการ)`,
@@ -184,7 +200,7 @@ async function tellWhatIsMissing(response) {
 function explainWhatIsNotSent(root) {
   root.addEventListener('click', (event) => {
     const button = event.composedPath().find((each) => each instanceof HTMLButtonElement);
-    if (button?.textContent?.trim() !== 'Run') return;
+    if (!['Run', 'เรียกใช้'].includes(button?.textContent?.trim() ?? '')) return;
     const before = sent;
     setTimeout(() => {
       if (sent !== before || !root.querySelector('.monaco-editor .squiggly-error')) return;
