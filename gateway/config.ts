@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { httpAddress, nodeEnv, streamAddress, wholeNumber } from '../subgraphs/process/variables.js';
+import { httpAddresses, nodeEnv, streamAddress, wholeNumber } from '../subgraphs/process/variables.js';
 import { authConfigOf, authVariables, type AuthConfig } from './auth/auth-config.js';
 import { PLANNERS } from './executor/executor.js';
 import { COMPRESSION_MODES, type CompressionMode } from './http/compression.js';
@@ -36,7 +36,7 @@ export interface GatewayConfig {
   readonly supergraphCache: string | undefined;
   /** Hosts, addresses and networks of subgraphs that a registry may name without https in production. */
   readonly subgraphAddresses: readonly string[];
-  /** Addresses that replace those of the supergraph, keyed by the names of their variables, such as `CITIES_SUBGRAPH_URL`. */
+  /** Addresses that replace those of the supergraph, several with commas between them, keyed by the names of their variables, such as `CITIES_SUBGRAPH_URL`. */
   readonly subgraphUrls: Readonly<Record<string, string>>;
   /** Where subgraphs take subscriptions, if elsewhere, keyed by the names of their variables, such as `CITIES_SUBSCRIPTION_URL`. */
   readonly subscriptionUrls: Readonly<Record<string, string>>;
@@ -265,7 +265,7 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
   const table = { ...variables, ...authVariables(given) };
   const schema = z.object({
     ...schemasOf(table),
-    ...Object.fromEntries(urlNames.map((name) => [name, httpAddress])),
+    ...Object.fromEntries(urlNames.map((name) => [name, httpAddresses])),
     ...Object.fromEntries(subscriptionUrlNames.map((name) => [name, streamAddress])),
   });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { httpAddress, nodeEnv, readVariables, wholeNumber } from './process/variables.js';
+import { httpAddresses, nodeEnv, readVariables, wholeNumber } from './process/variables.js';
 import { KEY_PATTERN } from './protocol/keys.js';
 import { ENTITY_OWNERS } from './domain/entity-owners.js';
 import { keyVariable, urlVariable, variablePrefix } from './process/subgraph-variables.js';
@@ -16,7 +16,7 @@ export interface SubgraphConfig {
   readonly keys: readonly string[];
   /** The keys with which it signs its calls to other subgraphs, by their name. */
   readonly callKeys: Readonly<Record<string, string>>;
-  /** Where the other subgraphs are, by name, as far as it is told: they are asked for what a write names of theirs. */
+  /** Where the other subgraphs are, by name, as far as it is told, several addresses with commas between them: they are asked for what a write names of theirs. */
   readonly subgraphUrls: Readonly<Record<string, string>>;
   readonly production: boolean;
   readonly logLevel: string;
@@ -58,7 +58,7 @@ export function readSubgraphConfig(env: NodeJS.ProcessEnv, name: string, index: 
     [uri]: mongodbUri(`or ${own} must be set`),
     ...Object.fromEntries(
       others.flatMap((other) => [
-        [urlVariable(other), { example: 'http://127.0.0.1:4001/graphql', schema: httpAddress.optional() }],
+        [urlVariable(other), { example: 'http://127.0.0.1:4001/graphql', schema: httpAddresses.optional() }],
         // Its calls would be refused without.
         [
           keyVariable(other),

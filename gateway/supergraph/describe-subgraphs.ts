@@ -39,14 +39,14 @@ export function describeSubgraphs(
     throw new SupergraphError(`The registry does not name the subgraph ${unknown} of its supergraph.`);
   const described = new Map<string, DescribedSubgraph>();
   const problems: string[] = [];
-  for (const [name, url] of addresses) {
+  for (const [name, urls] of addresses) {
     const { entry, sdl = null } = published.get(name) ?? {};
     const isAddressConfigured = config.subgraphUrls[urlVariable(name)] !== undefined;
     const isAddressRestricted = entry !== undefined && !isAddressConfigured;
     const configured = config.subscriptionUrls[subscriptionUrlVariable(name)];
     const subscriptionUrl = configured ?? (isAddressConfigured ? undefined : entry?.subscriptionUrl);
     const called = [
-      url,
+      ...urls,
       ...(configured === undefined && subscriptionUrl !== undefined ? [asHttp(subscriptionUrl)] : []),
     ];
     const problem = isAddressRestricted ? called.map((each) => rules.findProblem(each)).find(Boolean) : undefined;
@@ -55,7 +55,7 @@ export function describeSubgraphs(
     described.set(name, {
       subgraph: {
         name,
-        url,
+        urls,
         ...(subscriptionUrl !== undefined && { subscriptionUrl }),
         isAddressRestricted,
         ...(entry?.timeoutMs !== undefined && { timeoutMs: Math.min(entry.timeoutMs, config.requestTimeoutMs) }),

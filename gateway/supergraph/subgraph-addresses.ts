@@ -1,22 +1,29 @@
 import { Kind, type DocumentNode } from 'graphql';
-import { urlVariable } from '../../subgraphs/process/subgraph-variables.js';
+import { toAddresses, urlVariable } from '../../subgraphs/process/subgraph-variables.js';
 import { readArgument } from '../graphql-document/directive-arguments.js';
 import { SupergraphError } from './read-supergraph.js';
 
 /**
- * Finds the URL of each subgraph of a supergraph.
+ * Finds the URLs of each subgraph of a supergraph.
  *
  * @param supergraph of Federation 2
- * @param overlay addresses that replace the supergraph's, keyed by {@link urlVariable}
+ * @param overlay addresses that replace the supergraph's, several with commas between them, keyed by {@link urlVariable}
  * @returns addresses by the subgraph's name
  * @throws SupergraphError when the document is no supergraph, or listing every subgraph without a usable address
  */
 export function subgraphAddresses(
   supergraph: DocumentNode,
   overlay: Readonly<Record<string, string>>,
-): Map<string, string> {
-  const addresses = new Map(declared(supergraph).map(({ name, url }) => [name, overlay[urlVariable(name)] ?? url]));
-  const lost = [...addresses].filter(([, url]) => !/^https?:/.test(url) || !URL.canParse(url));
+): Map<string, readonly string[]> {
+  const addresses = new Map(
+    declared(supergraph).map(({ name, url }) => {
+      const given = overlay[urlVariable(name)];
+      return [name, given === undefined ? [url] : toAddresses(given)];
+    }),
+  );
+  const lost = [...addresses].flatMap(([name, urls]) =>
+    urls.filter((url) => !/^https?:/.test(url) || !URL.canParse(url)).map((url) => [name, url] as const),
+  );
   if (lost.length > 0) {
     const lines = lost.map(
       ([name, url]) =>

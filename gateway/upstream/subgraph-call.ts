@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { gunzip } from 'node:zlib';
-import type { Pool } from 'undici';
 import type { AbortSignalLike } from './abort-signal-like.js';
+import type { Address, Addresses, AddressUse } from './addresses.js';
 import { Attempt, type AttemptListener } from './attempt.js';
 import type { Breaker, CallOutcome, Ticket } from './breaker.js';
 import type { Bulkhead, Queueable } from './bulkhead.js';
@@ -19,12 +19,11 @@ export interface RawResponse extends ResponseHead {
 /** The dependencies that all calls of one subgraph share. */
 export interface Endpoint {
   readonly service: string;
-  readonly pool: Pool;
-  readonly path: string;
+  readonly addresses: Pick<Addresses, 'acquire' | 'hasOther' | 'report' | 'release'>;
   /** Limit of a response's size in bytes, also when decompressed. The connection is closed beyond it. */
   readonly maxBytes: number;
   /** Makes the headers of one attempt, names and values alternating. A signature is valid for one attempt only. */
-  createHeaders(body: Buffer, headers: Readonly<Record<string, string>>, leftMs: number): string[];
+  createHeaders(body: Buffer, headers: Readonly<Record<string, string>>, leftMs: number, to: Address): string[];
   readonly breaker: Breaker;
   readonly bulkhead: Pick<Bulkhead, 'addCaller' | 'removeCallers' | 'enter' | 'leave' | 'noteResponse'>;
   readonly retryBudget: RetryBudget;
@@ -68,12 +67,17 @@ interface Waiter {
 
 /**
  * One call to a subgraph, for every waiter that wants the same response. A query whose connection fails, or for which
- * a proxy answers 502 to 504, is sent once more within the timeout and the retry budget. One object and one timer,
- * because a call is made for every fetch.
+ * a proxy answers 502 to 504, is sent once more within the timeout: to another address, or within the retry budget. A
+ * mutation is sent to another address only when the connection to the first could not be opened. One object and one
+ * timer, because a call is made for every fetch.
  */
 export class SubgraphCall implements Queueable, AttemptListener {
   private readonly waiters = new Set<Waiter>();
   private attempt: Attempt;
+  /** Of the attempt in flight. */
+  private use: AddressUse | undefined;
+  /** Where the attempt before has failed. */
+  private failedAt: Address | undefined;
   private timer: NodeJS.Timeout;
   private retryTimer: NodeJS.Timeout | undefined;
   private isRetry = false;
@@ -148,12 +152,14 @@ export class SubgraphCall implements Queueable, AttemptListener {
       this.isQueued = false;
       this.dequeuedAt = this.endpoint.now();
     }
-    const { body, headers } = this.request;
-    this.endpoint.pool.dispatch(
+    const { body, headers, isQuery } = this.request;
+    this.use = this.endpoint.addresses.acquire(isQuery, this.failedAt);
+    const { address } = this.use;
+    address.pool.dispatch(
       {
-        path: this.endpoint.path,
+        path: address.path,
         method: 'POST',
-        headers: this.endpoint.createHeaders(body, headers, this.dueAt - this.endpoint.now()),
+        headers: this.endpoint.createHeaders(body, headers, this.dueAt - this.endpoint.now(), address),
         body,
       },
       this.attempt,
@@ -180,9 +186,10 @@ export class SubgraphCall implements Queueable, AttemptListener {
     if (attempt !== this.attempt || this.isDone) return;
     const { endpoint, request } = this;
     const error = toSubgraphError(cause, endpoint.service, request.timeoutMs);
-    const canRetry = error.code === 'SUBGRAPH_UNREACHABLE' && request.isQuery && !this.isRetry;
-    if (canRetry && endpoint.now() < this.endsAt && endpoint.retryBudget.spend()) {
+    if (this.canRetry(attempt, error) && endpoint.now() < this.endsAt) {
       this.isRetry = true;
+      this.failedAt = this.use?.address;
+      this.releaseAddress('unreachable');
       this.isReceived = false;
       this.attempt = new Attempt(this, endpoint.maxBytes);
       attempt.abort(error);
@@ -190,6 +197,25 @@ export class SubgraphCall implements Queueable, AttemptListener {
       return;
     }
     this.fail(error);
+  }
+
+  /**
+   * One that goes to another address takes nothing from the budget: the address that has failed is ejected, so that it
+   * fails no more than the calls that it had.
+   */
+  private canRetry({ isSent }: Attempt, { code }: SubgraphError): boolean {
+    if (this.isRetry) return false;
+    const { addresses, retryBudget } = this.endpoint;
+    const hasOther = this.use !== undefined && addresses.hasOther(this.use);
+    if (!isSent && hasOther) return true;
+    return this.request.isQuery && code === 'SUBGRAPH_UNREACHABLE' && (hasOther || retryBudget.spend());
+  }
+
+  private releaseAddress(outcome: CallOutcome): void {
+    if (!this.use) return;
+    this.endpoint.addresses.report(this.use, outcome);
+    this.endpoint.addresses.release(this.use);
+    this.use = undefined;
   }
 
   /** @internal */
@@ -255,7 +281,7 @@ export class SubgraphCall implements Queueable, AttemptListener {
   }
 
   private fail(error: SubgraphError): void {
-    const mayBeDone = !this.request.isQuery && this.isSent && error.code !== 'SUBGRAPH_REFUSED';
+    const mayBeDone = !this.request.isQuery && this.attempt.isSent && error.code !== 'SUBGRAPH_REFUSED';
     this.rejectAll(mayBeDone ? error.withMayBeDone() : error, this.outcomeOf(error));
   }
 
@@ -288,6 +314,7 @@ export class SubgraphCall implements Queueable, AttemptListener {
     this.closeToWaiters();
     bulkhead.removeCallers(waiters.length);
     breaker.report(this.request.ticket, outcome, waiters.length);
+    this.releaseAddress(outcome);
     bulkhead.leave(this);
     return waiters;
   }
@@ -296,11 +323,6 @@ export class SubgraphCall implements Queueable, AttemptListener {
     if (this.isClosedToWaiters) return;
     this.isClosedToWaiters = true;
     this.onClosedToWaiters(this);
-  }
-
-  /** True when the subgraph may have received the request. */
-  private get isSent(): boolean {
-    return this.isRetry || this.attempt.isSent;
   }
 }
 

@@ -6,11 +6,12 @@ import { CALLER_HEADER, DATABASE_HEADER, TIMEOUT_HEADER } from '../../subgraphs/
 import { deriveSubgraphKey } from '../../subgraphs/protocol/keys.js';
 import { createSigner, GATEWAY } from '../../subgraphs/protocol/signature.js';
 import type { AbortSignalLike } from './abort-signal-like.js';
+import { Addresses, type Address } from './addresses.js';
 import { createBreaker, NO_BREAKER, type BreakerLimits } from './breaker.js';
 import { Bulkhead, NO_BULKHEAD, type BulkheadLimits } from './bulkhead.js';
 import { createChangesClient } from './changes-client.js';
 import type { Headers } from './check-response-head.js';
-import { EventSources, type EventListener, type SourceHandle } from './event-sources.js';
+import { EventSources, type EventListener, type OpenEvents, type SourceHandle } from './event-sources.js';
 import { createEventsOverSse } from './events-over-sse.js';
 import { createEventsOverWebSocket } from './events-over-web-socket.js';
 import { parseResponse, type GraphQLResult } from './parse-response.js';
@@ -21,9 +22,9 @@ import { ClientDisconnected, SubgraphError } from './subgraph-error.js';
 
 export interface SubgraphClientOptions {
   name: string;
-  /** An http or https address. */
-  url: string;
-  /** Where it takes subscriptions: over SSE at an http address, over WebSockets at a ws address. Absent: over SSE at `url`. */
+  /** Http or https addresses, at least one: each may be asked for everything. */
+  urls: readonly string[];
+  /** Where it takes subscriptions: over SSE at an http address, over WebSockets at a ws address. Absent: over SSE at `urls`. */
   subscriptionUrl?: string | undefined;
   /** Signs each request; absent for a foreign subgraph. */
   secret: string | undefined;
@@ -35,6 +36,8 @@ export interface SubgraphClientOptions {
   bulkhead: BulkheadLimits;
   /** Called when the breaker opens, and when it closes. */
   onBreakerChange?: (isOpen: boolean) => void;
+  /** Called when one of several addresses is ejected because it has failed, and when it is used again. */
+  onAddressChange?: (url: string, isOut: boolean) => void;
   /** Whether responses may be compressed: it saves bandwidth and costs CPU on both sides. */
   acceptsGzip: boolean;
   /** Whether a query joins an identical one that is in flight. */
@@ -68,7 +71,7 @@ export interface SubgraphClient {
   /** Aborted when it is closed. */
   readonly closed: AbortSignal;
   /**
-   * Sends a request. A query is retried once when the connection fails, and joins an identical query of the same caller
+   * Sends a request. A query is retried once when the connection fails, at another address if there is one, and joins an identical query of the same caller
    * that is in flight; each waiter gets a result of its own, which it may change. A mutation is sent once.
    *
    * @param headers sent with the request; names in lower case
@@ -126,6 +129,8 @@ const FIXED_HEADERS = [
   'application/json, application/graphql-response+json;q=0.9',
 ];
 const MAX_RESPONSE_BYTES = 10 * 1024 * 1024;
+/** Share of the timeout within which a connection to one of several addresses must be open, so that time for another is left. */
+const CONNECT_SHARE = 1 / 4;
 /** Connections beside those of the calls in flight, so that probes never wait. */
 const PROBE_CONNECTIONS = 2;
 /** Shorter than the keep-alive of our subgraphs (65 s), so that no request is sent on a connection that is closing. */
@@ -139,49 +144,46 @@ const PROBE_BODY = Buffer.from('{"query":"{ __typename }"}');
 /** Creates the client of one subgraph. No connection is opened before the first request. */
 export function createSubgraphClient({
   name,
-  url,
-  subscriptionUrl = url,
+  urls,
+  subscriptionUrl,
   secret,
   timeoutMs,
   retryPercent,
   breaker: breakerLimits,
   bulkhead: bulkheadLimits,
   onBreakerChange,
+  onAddressChange,
   acceptsGzip,
   deduplicates,
   lookup,
   now = () => performance.now(),
 }: SubgraphClientOptions): SubgraphClient {
-  const { origin, pathname, search } = new URL(url);
   const signerFor = (address: string) => {
     const { pathname: path, search: query } = new URL(address);
     const key = secret === undefined ? undefined : deriveSubgraphKey(secret, name);
     return key === undefined ? undefined : createSigner({ key, sender: GATEWAY, audience: name, target: path + query });
   };
-  const sign = signerFor(url);
-  const pool = new Pool(origin, {
-    connections: bulkheadLimits.concurrency + PROBE_CONNECTIONS,
-    keepAliveTimeout: IDLE_CONNECTION_MS,
-    keepAliveMaxTimeout: IDLE_CONNECTION_MS,
-    connect: { timeout: timeoutMs, ...(lookup && { lookup }) },
-    // The timeout of a call covers the whole response; a limit between two chunks would not stop a slow drip.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  });
   const closing = new AbortController();
-  const changes = createChangesClient({ name, url, secret, lookup });
-  const ofEvents = { service: name, url: subscriptionUrl, timeoutMs, maxBytes: MAX_RESPONSE_BYTES, lookup };
-  const events = /^wss?:/.test(subscriptionUrl)
-    ? { open: createEventsOverWebSocket(ofEvents), close: async () => undefined }
-    : createEventsOverSse({ ...ofEvents, sign: signerFor(subscriptionUrl) });
-  const sources = new EventSources(name, events.open);
+  const opened = urls.map(openAddress);
+  const addresses = new Addresses(opened, {
+    now,
+    probe: (address) => checkReachable({ ...probeEndpoint, addresses: new Addresses([address], { now }) }),
+    onChange: ({ url }, isOut) => onAddressChange?.(url, isOut),
+  });
+  /** Index of the address whose changes are followed, for as long as it responds. */
+  let followed = Math.floor(Math.random() * opened.length);
+  const sources = new EventSources(name, openEvents);
   const inFlight = createInFlightCalls();
-  const breaker = createBreaker({ ...breakerLimits, probe: checkReachable, now, onChange: handleBreakerChange });
-  const bulkhead = new Bulkhead({ ...bulkheadLimits, timeoutMs, probe: checkReachable, now });
+  const breaker = createBreaker({
+    ...breakerLimits,
+    probe: () => checkReachable(),
+    now,
+    onChange: handleBreakerChange,
+  });
+  const bulkhead = new Bulkhead({ ...bulkheadLimits, timeoutMs, probe: () => checkReachable(), now });
   const endpoint: Endpoint = {
     service: name,
-    pool,
-    path: pathname + search,
+    addresses,
     maxBytes: MAX_RESPONSE_BYTES,
     createHeaders,
     breaker,
@@ -196,6 +198,55 @@ export function createSubgraphClient({
     bulkhead: NO_BULKHEAD,
     retryBudget: createRetryBudget(0, now),
   };
+
+  function openAddress(url: string): Address {
+    const { origin, pathname, search } = new URL(url);
+    const pool = new Pool(origin, {
+      connections: bulkheadLimits.concurrency + PROBE_CONNECTIONS,
+      keepAliveTimeout: IDLE_CONNECTION_MS,
+      keepAliveMaxTimeout: IDLE_CONNECTION_MS,
+      connect: {
+        timeout: urls.length === 1 ? timeoutMs : Math.ceil(timeoutMs * CONNECT_SHARE),
+        ...(lookup && { lookup }),
+      },
+      // The timeout of a call covers the whole response; a limit between two chunks would not stop a slow drip.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
+    const eventsUrl = subscriptionUrl ?? url;
+    const ofEvents = { service: name, url: eventsUrl, timeoutMs, maxBytes: MAX_RESPONSE_BYTES, lookup };
+    const events = /^wss?:/.test(eventsUrl)
+      ? { open: createEventsOverWebSocket(ofEvents), close: async () => undefined }
+      : createEventsOverSse({ ...ofEvents, sign: signerFor(eventsUrl) });
+    const changes = createChangesClient({ name, url, secret, lookup });
+    return { url, pool, path: pathname + search, sign: signerFor(url), changes, events };
+  }
+
+  /** A stream counts as no pending attempt: it lasts long, and costs little. */
+  function openEvents(...[body, headers, listener]: Parameters<OpenEvents>): () => void {
+    const use = addresses.acquire(false);
+    addresses.release(use);
+    return use.address.events.open(body, headers, {
+      opened: () => listener.opened(),
+      event: (response, id) => listener.event(response, id),
+      ended(failure) {
+        const isLost = subscriptionUrl === undefined && failure?.code === 'SUBGRAPH_UNREACHABLE';
+        addresses.report(use, isLost ? 'unreachable' : 'unknown');
+        listener.ended(failure);
+      },
+    });
+  }
+
+  /** Any address tells the changes after any position. */
+  async function askChanges(request: ChangesRequest, signal: AbortSignal): Promise<ChangesResponse> {
+    for (let left = opened.length; ; left -= 1)
+      try {
+        return await opened[followed]!.changes.ask(request, signal);
+      } catch (error) {
+        followed = (followed + 1) % opened.length;
+        if (left === 1 || signal.aborted) throw error;
+      }
+  }
 
   async function post(
     body: Buffer,
@@ -270,9 +321,9 @@ export function createSubgraphClient({
     return new SubgraphError('SUBGRAPH_OVERLOADED', name, detail);
   }
 
-  async function probe(probeTimeoutMs = timeoutMs): Promise<SubgraphResult> {
+  async function probe(probeTimeoutMs = timeoutMs, at = probeEndpoint): Promise<SubgraphResult> {
     const call = new SubgraphCall(
-      probeEndpoint,
+      at,
       {
         body: PROBE_BODY,
         headers: NO_HEADERS,
@@ -290,8 +341,8 @@ export function createSubgraphClient({
   }
 
   /** Resolves on any response, also on one that refuses the request. */
-  async function checkReachable(): Promise<void> {
-    await probe(Math.min(timeoutMs, PROBE_TIMEOUT_MS)).catch((error: unknown) => {
+  async function checkReachable(at = probeEndpoint): Promise<void> {
+    await probe(Math.min(timeoutMs, PROBE_TIMEOUT_MS), at).catch((error: unknown) => {
       if (
         !(error instanceof SubgraphError) ||
         error.code === 'SUBGRAPH_UNREACHABLE' ||
@@ -306,7 +357,12 @@ export function createSubgraphClient({
     return { data, errors, bytes, headers, database: parseDatabaseState(headers[DATABASE_HEADER]) };
   }
 
-  function createHeaders(body: Buffer, headers: Readonly<Record<string, string>>, leftMs: number): string[] {
+  function createHeaders(
+    body: Buffer,
+    headers: Readonly<Record<string, string>>,
+    leftMs: number,
+    { sign }: Address,
+  ): string[] {
     const all = [...FIXED_HEADERS, 'accept-encoding', acceptsGzip ? 'gzip' : 'identity'];
     all.push(TIMEOUT_HEADER, String(Math.max(1, Math.ceil(leftMs))));
     for (const header in headers) all.push(header, headers[header]!);
@@ -323,7 +379,7 @@ export function createSubgraphClient({
     request: (request, headers, signal, deadline) =>
       post(Buffer.from(JSON.stringify(request)), undefined, headers, signal, deadline),
     post,
-    changes: (request, signal) => changes.ask(request, signal),
+    changes: askChanges,
     listen: (body, headers, listener) => sources.listen(body, headers, listener),
     endSharing: () => inFlight.clear(),
     probe: () => probe(),
@@ -337,7 +393,7 @@ export function createSubgraphClient({
       closing.abort();
       breaker.close();
       sources.close();
-      await Promise.all([pool.close(), changes.close(), events.close()]);
+      await addresses.close();
     },
   };
 }

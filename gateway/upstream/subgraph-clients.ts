@@ -6,7 +6,8 @@ import { createSubgraphClient, type SubgraphClient } from './subgraph-client.js'
 /** A subgraph as a supergraph names it. Equal ones have one client, over all supergraphs. */
 export interface Subgraph {
   readonly name: string;
-  readonly url: string;
+  /** At least one; each may be asked for everything. */
+  readonly urls: readonly string[];
   /** Where it takes subscriptions, if elsewhere: an http or a ws address. */
   readonly subscriptionUrl?: string;
   /** Whether the rules of addresses hold for it, also after name resolution: its URL comes from a registry. */
@@ -38,7 +39,7 @@ export function createSubgraphClients(config: GatewayConfig, log: FastifyBaseLog
 
   function create({
     name,
-    url,
+    urls,
     subscriptionUrl,
     isAddressRestricted,
     timeoutMs,
@@ -46,7 +47,7 @@ export function createSubgraphClients(config: GatewayConfig, log: FastifyBaseLog
   }: Subgraph): SubgraphClient {
     return createSubgraphClient({
       name,
-      url,
+      urls,
       subscriptionUrl,
       secret: config.subgraphSecret,
       timeoutMs: timeoutMs ?? config.subgraphTimeoutMs,
@@ -61,7 +62,14 @@ export function createSubgraphClients(config: GatewayConfig, log: FastifyBaseLog
             ? 'The circuit breaker of a subgraph opened after many failures: no requests are sent to it for a while'
             : 'The circuit breaker of a subgraph closed: requests are sent to it again',
         ),
-      acceptsGzip: config.compression === 'on' || (config.compression === 'remote' && isRemote(url)),
+      onAddressChange: (url, isOut) =>
+        log.warn(
+          { service: name, url },
+          isOut
+            ? 'An address of a subgraph fails: requests go to its other addresses until it responds to a probe'
+            : 'An address of a subgraph responds again',
+        ),
+      acceptsGzip: config.compression === 'on' || (config.compression === 'remote' && urls.some(isRemote)),
       deduplicates: config.sharesInFlight,
     });
   }

@@ -1,6 +1,14 @@
-/** The name of the variable that holds a subgraph's address: `my-cities` gives `MY_CITIES_SUBGRAPH_URL`. */
+/** The name of the variable that holds a subgraph's address, or several: `my-cities` gives `MY_CITIES_SUBGRAPH_URL`. */
 export function urlVariable(subgraph: string): string {
   return `${variablePrefix(subgraph)}_SUBGRAPH_URL`;
+}
+
+/** The addresses in the value of such a variable, which has commas between them. */
+export function toAddresses(text: string): string[] {
+  return text
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '');
 }
 
 /** The name of the variable that holds where a subgraph takes subscriptions: `my-cities` gives `MY_CITIES_SUBSCRIPTION_URL`. */

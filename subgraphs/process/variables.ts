@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { toAddresses } from './subgraph-variables.js';
 
 /** A variable of the environment: the schema of its text, and an example of a valid value. */
 export interface Variable<S extends z.ZodType = z.ZodType> {
@@ -61,8 +62,17 @@ export function wholeNumber(min: number, max: number) {
     .refine((value) => value >= min && value <= max, message);
 }
 
+const NO_HTTP_ADDRESS = 'must be an http or https address';
 /** An http or https address. */
-export const httpAddress = addressOf(/^https?$/, 'must be an http or https address');
+export const httpAddress = addressOf(/^https?$/, NO_HTTP_ADDRESS);
+
+/** One http or https address, or several with commas between them; the text as it is. */
+export const httpAddresses = z.string(NO_HTTP_ADDRESS).superRefine((text, context) => {
+  const results = toAddresses(text).map((each) => httpAddress.safeParse(each));
+  const problem = results.find(({ success }) => !success)?.error?.issues[0]?.message;
+  const message = results.length === 0 ? NO_HTTP_ADDRESS : problem;
+  if (message !== undefined) context.addIssue({ code: 'custom', message });
+});
 
 /** An address of an event stream or a WebSocket. */
 export const streamAddress = addressOf(/^(https?|wss?)$/, 'must be an http, https, ws or wss address');

@@ -4,11 +4,14 @@ import {
   type SubgraphClientOptions,
 } from '../../gateway/upstream/subgraph-client.js';
 
-/** Creates the client of a hosted subgraph with the defaults of a gateway, except for a timeout of 20 s. */
-export function createTestClient(url: string, options: Partial<SubgraphClientOptions> = {}): SubgraphClient {
+/** Creates the client of a hosted subgraph, at one address or several, with the defaults of a gateway, except for a timeout of 20 s. */
+export function createTestClient(
+  urls: string | readonly string[],
+  options: Partial<SubgraphClientOptions> = {},
+): SubgraphClient {
   return createSubgraphClient({
     name: 'letters',
-    url,
+    urls: typeof urls === 'string' ? [urls] : urls,
     secret: undefined,
     timeoutMs: 20_000,
     retryPercent: 20,

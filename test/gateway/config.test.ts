@@ -217,6 +217,17 @@ test('a message never contains a secret or the password of an address', () => {
   }
 });
 
+test('a subgraph has several addresses with commas between them, each of which is checked', () => {
+  const addresses = 'http://a.example/graphql, http://b.example/graphql';
+  expect(readGatewayConfig({ CITIES_SUBGRAPH_URL: addresses }).subgraphUrls).toEqual({
+    CITIES_SUBGRAPH_URL: addresses,
+  });
+  for (const wrong of ['http://a.example/,b', ','])
+    expect(problemsOf({ CITIES_SUBGRAPH_URL: wrong })).toContain(
+      'CITIES_SUBGRAPH_URL must be an http or https address',
+    );
+});
+
 test('a subgraph address with a password is refused, because the password would not be sent', () => {
   expect(problemsOf({ CITIES_SUBGRAPH_URL: 'http://user:hunter2@cities.example' })).toContain(
     'CITIES_SUBGRAPH_URL must be without user and password, which would not be sent, but got "http://***@cities.example".',

@@ -8,6 +8,7 @@ import {
   type ResultFreshness,
   type ResultReads,
 } from '../../protocol/freshness.js';
+import { toAddresses } from '../../process/subgraph-variables.js';
 import { createSigner, type Signer } from '../../protocol/signature.js';
 
 /** An entity that other subgraphs name: who keeps it, the field that is its key, and what it is called. */
@@ -91,7 +92,7 @@ export interface ForeignReads {
 export interface ForeignEntityClientOptions {
   /** As the subgraph declares them. */
   entityOwners: EntityOwners;
-  /** By the subgraph's name; who is not in it is not asked. Read anew each time. */
+  /** By the subgraph's name, several addresses with commas between them; who is not in it is not asked. Read anew each time. */
   urls: Readonly<Record<string, string>>;
   /** The name of the subgraph that asks. */
   sender: string;
@@ -139,6 +140,9 @@ export function createForeignEntityClient({
     }
     return signer;
   }
+
+  /** By owner: the index of the address that is asked. */
+  const current = new Map<string, number>();
 
   /** By owner: what waits for the request that is under way. */
   const waiting = new Map<string, Waiting[]>();
@@ -202,21 +206,7 @@ export function createForeignEntityClient({
     collector?: ForeignReads,
   ): Promise<unknown[]> {
     const body = JSON.stringify({ query, variables: { representations } });
-    const url = urls[owner]!;
-    const { pathname, search } = new URL(url);
-    const headers = {
-      'content-type': 'application/json',
-      accept: 'application/json',
-      ...(collector && { [FRESHNESS_HEADER]: '1' }),
-      ...signerOf(owner, pathname + search)(body),
-    };
-    const response = await request(url, {
-      dispatcher: agent,
-      method: 'POST',
-      headers,
-      body,
-      signal: AbortSignal.timeout(deadlineMs),
-    });
+    const response = await send(owner, body, collector && { [FRESHNESS_HEADER]: '1' });
     const { data, errors } = JSON.parse(await response.body.text()) as {
       data?: { _entities?: unknown };
       errors?: Array<{ message?: string }>;
@@ -229,6 +219,34 @@ export function createForeignEntityClient({
     const { headers: told } = response;
     collector?.askedOther(owner, parseFreshness(told[FRESHNESS_HEADER]), parseReads(told[READS_HEADER]));
     return entities;
+  }
+
+  /** Asks one address of a subgraph, for as long as it responds; when the connection fails, the next one. */
+  async function send(owner: string, body: string, headers: Record<string, string> = {}) {
+    const signal = AbortSignal.timeout(deadlineMs);
+    const addresses = toAddresses(urls[owner]!);
+    for (let left = addresses.length; ; left -= 1) {
+      const at = (current.get(owner) ?? 0) % addresses.length;
+      const url = addresses[at]!;
+      const { pathname, search } = new URL(url);
+      try {
+        return await request(url, {
+          dispatcher: agent,
+          method: 'POST',
+          headers: {
+            'content-type': 'application/json',
+            accept: 'application/json',
+            ...headers,
+            ...signerOf(owner, pathname + search)(body),
+          },
+          body,
+          signal,
+        });
+      } catch (error) {
+        current.set(owner, at + 1);
+        if (left === 1 || signal.aborted) throw error;
+      }
+    }
   }
 
   /** The first of an owner's types that has an id. */
