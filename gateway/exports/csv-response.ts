@@ -4,7 +4,9 @@ import { getOperationAST, parse } from 'graphql';
 import Negotiator from 'negotiator';
 import { mayHoldExactNumbers, parseExactly } from '../executor/executor.js';
 import { fragmentsOf } from '../graphql-document/fragments-of.js';
+import { answerUnchanged, tagOf } from '../http/etag.js';
 import { HttpError } from '../http/http-error.js';
+import { isSafeMethod } from '../http/safe-method.js';
 import { failureStatus } from '../pipeline/respond-to.js';
 import { writeCsv } from './csv.js';
 import { createTable, NoListError, type Table } from './table.js';
@@ -62,9 +64,12 @@ export function csvResponse(
     void reply.code(failureStatus(reply.statusCode, errors));
     return body;
   }
+  void reply.type('text/csv; charset=utf-8; header=present');
+  // The address says how it is written. The result itself, at the same address, has another tag.
+  if (isSafeMethod(request.method) && answerUnchanged(request, reply, tagOf(body).replace(/"$/, '-csv"')))
+    return Buffer.alloc(0);
   const { path, bom, lang } = query;
   const table = tableOf(request, typeof path === 'string' && path !== '' ? path : undefined);
-  void reply.type('text/csv; charset=utf-8; header=present');
   if (download !== undefined)
     void reply.header('content-disposition', `attachment; filename="${download.replaceAll(/[^\w.-]/g, '_')}.csv"`);
   const language = lang === 'th' || lang === 'en' ? lang : undefined;

@@ -51,7 +51,7 @@ export function serveExports(
       const download = query.operation ?? state.operation?.operation.name?.value ?? 'export';
       return csvResponse(request, reply, body, { query, download });
     },
-    onSend: createCompression(compression),
+    onSend: [refundUnchanged, createCompression(compression)],
   });
 
   serveList<MapCity>('/cities.geojson', 'cities-on-map', 'application/geo+json; charset=utf-8', (cities) =>

@@ -16,30 +16,37 @@ const ENTITY_TAG = /(?:W\/)?("[\x21\x23-\x7e\x80-\xff]*")/g;
  *
  * The tag is weak, as the same result may be sent in different content codings.
  */
-export async function addEtag(
-  { method, headers }: FastifyRequest,
-  reply: FastifyReply,
-  payload: unknown,
-): Promise<unknown> {
+export async function addEtag(request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
   if (
-    !isSafeMethod(method) ||
+    !isSafeMethod(request.method) ||
     reply.statusCode !== 200 ||
     !(typeof payload === 'string' || Buffer.isBuffer(payload)) ||
     startsWithErrors(payload)
   )
     return payload;
-  const tag = tagOf(payload);
+  if (!answerUnchanged(request, reply, tagOf(payload))) return payload;
+  void reply.removeHeader('content-length').removeHeader('content-type');
+  return '';
+}
+
+/**
+ * Gives the response to a GET this tag, and makes it a 304 for a client that has it already.
+ *
+ * @returns whether it has; then the response has no body
+ */
+export function answerUnchanged({ headers }: FastifyRequest, reply: FastifyReply, tag: string): boolean {
   void reply.header('etag', `W/${tag}`).header('cache-control', 'private, no-cache');
   addToVary(reply, VARY);
-  if (!matchesAny(headers['if-none-match'], tag)) return payload;
-  void reply.code(304).removeHeader('content-length').removeHeader('content-type');
-  return '';
+  if (!matchesAny(headers['if-none-match'], tag)) return false;
+  void reply.code(304);
+  return true;
 }
 
 /** Of bodies that are kept in memory, and sent again and again. */
 const tags = new WeakMap<Buffer, string>();
 
-function tagOf(payload: string | Buffer): string {
+/** The opaque tag of a response's bytes, in its quotes. */
+export function tagOf(payload: string | Buffer): string {
   const known = typeof payload === 'string' ? undefined : tags.get(payload);
   if (known !== undefined) return known;
   const tag = `"${createHash('sha256').update(payload).digest('base64url').slice(0, 22)}"`;

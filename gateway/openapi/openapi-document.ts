@@ -22,6 +22,8 @@ interface OpenApiOptions {
   version: string;
   /** Of the descriptions, where there are two. */
   language: 'en' | 'th';
+  /** Results are there as CSV too. */
+  csv: boolean;
 }
 
 const TEXTS = {
@@ -30,6 +32,7 @@ const TEXTS = {
     description:
       'Each named operation of the graph as an address. An empty parameter counts as absent where it may be absent, and others than those named here are ignored. Lists are given by repetition or with commas.',
     result: 'A result of GraphQL. Beside `data` it has `errors` where a part is missing.',
+    csv: 'The first list of the result, a row for each element; `path` names another list, `lang` the language of the headers.',
     failure: 'Nothing was read: `errors` has the reasons.',
   },
   th: {
@@ -37,12 +40,13 @@ const TEXTS = {
     description:
       'คำสั่งค้นที่มีชื่อแต่ละรายการของกราฟเป็นที่อยู่หนึ่งแห่ง พารามิเตอร์ที่ว่างถือว่าไม่ได้ส่งหากละเว้นได้ พารามิเตอร์อื่นนอกจากที่ระบุไว้จะไม่ถูกใช้ รายการส่งได้โดยระบุพารามิเตอร์ซ้ำหรือคั่นด้วยจุลภาค',
     result: 'ผลลัพธ์ของ GraphQL มี `errors` คู่กับ `data` เมื่อข้อมูลบางส่วนขาดไป',
+    csv: 'รายการแรกของผลลัพธ์ หนึ่งแถวต่อหนึ่งรายการย่อย `path` เลือกรายการอื่น `lang` เลือกภาษาของหัวคอลัมน์',
     failure: 'อ่านข้อมูลไม่ได้ `errors` บอกเหตุผล',
   },
 };
 
 /** Describes the queries among named operations as `GET /api/<operation>`, in OpenAPI 3.1. */
-export function openApiDocument({ schema, operations, version, language }: OpenApiOptions): object {
+export function openApiDocument({ schema, operations, version, language, csv }: OpenApiOptions): object {
   const texts = TEXTS[language];
   const schemas = new JsonSchemas(schema, '#/components/schemas/', language);
   const paths: Record<string, object> = {};
@@ -73,6 +77,7 @@ export function openApiDocument({ schema, operations, version, language }: OpenA
                   required: ['data'],
                 },
               },
+              ...(csv && { 'text/csv': { schema: { type: 'string', description: texts.csv } } }),
             },
           },
           default: { $ref: '#/components/responses/Failure' },

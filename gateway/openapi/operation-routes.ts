@@ -91,7 +91,13 @@ export function serveOperations(
     if (known) return known;
     const { executor, named, published } = release;
     const version = versionOf(published);
-    const document = openApiDocument({ schema: executor.apiSchema, operations: named.values(), version, language });
+    const document = openApiDocument({
+      schema: executor.apiSchema,
+      operations: named.values(),
+      version,
+      language,
+      csv: exports,
+    });
     const bytes = Buffer.from(JSON.stringify(document));
     documents.set(language, bytes);
     return bytes;

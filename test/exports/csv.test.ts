@@ -179,6 +179,23 @@ describe('a result as CSV', () => {
   });
 
   test.each([
+    ['/export.csv?operation=tour&ids=north', 'text/csv'],
+    ['/api/tour?ids=north', 'text/csv'],
+    ['/graphql?query={stations{name}}', 'text/csv'],
+  ])('%s is 304 for a client that has it, and has another tag than the JSON at its address', async (path, accept) => {
+    const headers = { accept, 'content-type': 'application/json' };
+    const first = await send(path, { headers });
+    const tag = first.headers.get('etag')!;
+    expect([first.status, tag]).toEqual([200, expect.stringMatching(/^W\/".+-csv"$/)]);
+    const again = await send(path, { headers: { ...headers, 'if-none-match': tag } });
+    expect([again.status, again.body, again.headers.get('etag')]).toEqual([304, '', tag]);
+    const other = await send(path.replace('north', 'south').replace('name', 'id'), {
+      headers: { ...headers, 'if-none-match': tag },
+    });
+    expect(other.status).toBe(200);
+  });
+
+  test.each([
     ['an error of a field', '/export.csv?operation=half', 403, 'FORBIDDEN'],
     ['no data', '/export.csv?operation=trouble', 404, 'NOT_FOUND'],
     ['a wrong variable', '/export.csv?operation=tour&ids=[1.5]', 400, 'BAD_USER_INPUT'],

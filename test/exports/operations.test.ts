@@ -153,7 +153,7 @@ describe('the description of the operations of this network', () => {
 
   test.each(['en', 'th'] as const)('is valid OpenAPI, in %s', async (language) => {
     const operations = readNamedOperations(await readOperationFiles('schema/operations'), fail);
-    const document = openApiDocument({ schema, operations, version: '1', language });
+    const document = openApiDocument({ schema, operations, version: '1', language, csv: true });
     const result = await new Validator().validate({ ...document });
     expect(result).toMatchObject({ valid: true });
     expect(Object.keys((document as { paths: object }).paths)).toHaveLength(operations.length);
@@ -178,11 +178,13 @@ describe('the description of the operations of this network', () => {
       operations,
       version: '1',
       language: 'en',
+      csv: true,
     }) as never as Record<
       string,
       // eslint-disable-next-line @typescript-eslint/no-explicit-any
       any
     >;
+    expect(paths!['/api/page'].get.responses[200].content).toHaveProperty('text/csv');
     const { data } = paths!['/api/page'].get.responses[200].content['application/json'].schema.properties;
     expect(data.properties.cities.type).toEqual(['object', 'null']);
     const city = data.properties.cities.properties.nodes.items;
