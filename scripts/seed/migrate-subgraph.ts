@@ -7,6 +7,7 @@ import {
 import type { Database } from '../../subgraphs/runtime/database/database.js';
 import type { ModelDefinition, Stored } from '../../subgraphs/runtime/database/model.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
+import { rebuildGaps } from '../../subgraphs/domain/gaps/sync-gaps.js';
 import { rebuildMoments } from '../../subgraphs/domain/timeline/sync-timeline.js';
 import { fillConcerns } from './fill-concerns.js';
 import { shownName } from '../../subgraphs/domain/texts/shown-name.js';
@@ -27,7 +28,7 @@ export interface Migrated {
 
 /**
  * Computes anew everything that is stored beside the facts of records: search keys, names that lists are ordered by, the
- * keys that filters use, and the timeline. Then does what the subgraph's own migration does. A record that is written
+ * keys that filters use, the timeline, and the gaps. Then does what the subgraph's own migration does. A record that is written
  * meanwhile keeps what that write computed.
  *
  * @throws when the database was migrated by a newer version
@@ -45,6 +46,7 @@ export async function migrateSubgraph(database: Database, subgraph: Subgraph): P
     const ofSeed = subgraph.seed.find(({ model }) => model.name === definition.name)?.derive;
     records += await refill(database, definition, ofSeed);
     await rebuildMoments(database, definition);
+    await rebuildGaps(database, definition);
   }
   const changed = await subgraph.migrate(database, new Date());
   await writeDatabaseState(database, { schemaVersion: SCHEMA_VERSION });

@@ -10,6 +10,7 @@ import { hasRecords } from '../../subgraphs/runtime/database/prepare-database.js
 import { fillConcerns } from './fill-concerns.js';
 import { migrateSubgraph } from './migrate-subgraph.js';
 import type { SeedItem } from '../../subgraphs/runtime/seed.js';
+import { rebuildGaps } from '../../subgraphs/domain/gaps/sync-gaps.js';
 import { rebuildMoments } from '../../subgraphs/domain/timeline/sync-timeline.js';
 import { momentModel } from '../../subgraphs/domain/timeline/moment.model.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
@@ -64,7 +65,7 @@ export async function seedSubgraph(
     });
     done.push({ collection: seed.model.name, count: documents.length, inserted: documents.length });
   }
-  await tellMoments(database, subgraph, done);
+  await rebuildDerived(database, subgraph, done);
   return done;
 }
 
@@ -72,11 +73,19 @@ async function removeRecords(database: Database, { models }: Subgraph): Promise<
   for (const definition of models) await database.model(definition).collection.deleteMany({});
 }
 
-/** The moments of what was filled now, and of all records in a database that is older than the timeline. */
-async function tellMoments(database: Database, subgraph: Subgraph, done: readonly SeededCollection[]): Promise<void> {
+/** The moments and gaps of what was filled now, and of all records in a database that is older than the timeline. */
+async function rebuildDerived(
+  database: Database,
+  subgraph: Subgraph,
+  done: readonly SeededCollection[],
+): Promise<void> {
   const isNew = !(await database.model(momentModel).exists({}));
   const filled = new Set(done.filter(({ inserted }) => isNew || inserted > 0).map(({ collection }) => collection));
-  for (const model of subgraph.models) if (filled.has(model.name)) await rebuildMoments(database, model);
+  for (const model of subgraph.models) {
+    if (!filled.has(model.name)) continue;
+    await rebuildMoments(database, model);
+    await rebuildGaps(database, model);
+  }
 }
 
 async function readItems(file: string): Promise<SeedItem[]> {

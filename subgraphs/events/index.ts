@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { ENTITY_OWNERS } from '../domain/entity-owners.js';
+import { gapModel } from '../domain/gaps/gap.model.js';
 import { momentModel } from '../domain/timeline/moment.model.js';
 import { defineSubgraph } from '../runtime/subgraph.js';
 import { Cohort, Permissions, Search, Timeline, Vocabulary } from './references.js';
@@ -16,7 +17,7 @@ import { changeLabels } from './vocabulary/change-labels.js';
 /** Events with their sessions and those who take part. */
 export const events = defineSubgraph({
   name: 'events',
-  models: [eventModel, registrationModel, invitationModel, enrolmentModel, momentModel],
+  models: [eventModel, registrationModel, invitationModel, enrolmentModel, momentModel, gapModel],
   types: [Cohort, Timeline, Vocabulary, Search, Permissions],
   resolvers,
   loaders: eventsLoaders,

@@ -1,3 +1,4 @@
+import { gapModel } from '../domain/gaps/gap.model.js';
 import { openCollection } from '../runtime/database/collection.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Database } from '../runtime/database/database.js';
@@ -26,6 +27,7 @@ export function eventsLoaders(database: Database, clock: Clock) {
     invitations: openCollection(database, invitationModel),
     enrolments: openCollection(database, enrolmentModel),
     changes: openCollection(database, changeModel),
+    gaps: openCollection(database, gapModel),
     courseOfRound: courseOfRoundLoader(database),
     cityHasEvent: citiesWithEventsLoader(database.model(eventModel)),
     upcoming: upcomingLoader(events, clock),

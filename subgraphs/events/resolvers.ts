@@ -24,6 +24,7 @@ import { HostMutation } from './event/host.mutation.js';
 import { EventMutation } from './event/event.mutation.js';
 import { EventChangedResolver } from './event/event-changed.resolver.js';
 import { EventResolver } from './event/event.resolver.js';
+import { FactGapsResolver } from './gaps/fact-gaps.resolver.js';
 import { ChangeResolver } from '../runtime/history/change.type.js';
 import { historyResolver } from '../runtime/history/history.resolver.js';
 import { mayChangeResolver } from '../runtime/access/may-change.resolver.js';
@@ -84,6 +85,7 @@ export const resolvers = [
   HostMutation,
   AttendanceMutation,
   EventResolver,
+  FactGapsResolver,
   EventChangedResolver,
   ChangeResolver,
   historyResolver(Event, HISTORY),

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { ENTITY_OWNERS } from '../domain/entity-owners.js';
+import { gapModel } from '../domain/gaps/gap.model.js';
 import { momentModel } from '../domain/timeline/moment.model.js';
 import { defineSubgraph } from '../runtime/subgraph.js';
 import { agreementModel } from './agreement/agreement.model.js';
@@ -17,7 +18,16 @@ import { changeLabels } from './vocabulary/change-labels.js';
 /** Partners, their people, programmes, solutions and agreements. */
 export const partners = defineSubgraph({
   name: 'partners',
-  models: [partnerModel, personModel, programmeModel, solutionModel, agreementModel, officeVersionModel, momentModel],
+  models: [
+    partnerModel,
+    personModel,
+    programmeModel,
+    solutionModel,
+    agreementModel,
+    officeVersionModel,
+    momentModel,
+    gapModel,
+  ],
   types: [Timeline, Vocabulary, Search, Permissions],
   resolvers,
   loaders: partnersLoaders,

@@ -1,4 +1,5 @@
 import type { Source } from '../domain/sources/source.type.js';
+import { gapModel } from '../domain/gaps/gap.model.js';
 import { openCollection } from '../runtime/database/collection.js';
 import type { Database } from '../runtime/database/database.js';
 import { embeddedPages } from '../runtime/lists/embedded-pages.js';
@@ -30,6 +31,7 @@ export function partnersLoaders(database: Database) {
     solutions: openCollection(database, solutionModel),
     agreements: openCollection(database, agreementModel),
     changes: openCollection(database, changeModel),
+    gaps: openCollection(database, gapModel),
     targets: targetLoader(programmes),
     roles: factsIn(database, partnerModel, 'roles'),
     offices: factsIn(database, personModel, 'offices'),

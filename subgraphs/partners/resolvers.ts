@@ -10,6 +10,7 @@ import { CohortResolver } from './contributions/cohort.resolver.js';
 import { DeploymentResolver } from './solution/deployment/deployment.resolver.js';
 import { EventResolver } from './contributions/event.resolver.js';
 import { CityGapsResolver, CohortGapsResolver } from './contributions/cohort-gaps.resolver.js';
+import { FactGapsResolver } from './gaps/fact-gaps.resolver.js';
 import { ChangeResolver } from '../runtime/history/change.type.js';
 import { historyResolver } from '../runtime/history/history.resolver.js';
 import { mayChangeResolver } from '../runtime/access/may-change.resolver.js';
@@ -90,6 +91,7 @@ export const resolvers = [
   CohortResolver,
   DeploymentResolver,
   EventResolver,
+  FactGapsResolver,
   CohortGapsResolver,
   CityGapsResolver,
   ChangeResolver,

@@ -1,5 +1,6 @@
 import type { Database } from '../../../subgraphs/runtime/database/database.js';
 import type { Stored } from '../../../subgraphs/runtime/database/model.js';
+import { addGaps } from '../../../subgraphs/domain/gaps/sync-gaps.js';
 import { addMoments } from '../../../subgraphs/domain/timeline/sync-timeline.js';
 import type { Subgraph } from '../../../subgraphs/runtime/subgraph.js';
 import { checkDocument } from '../check-document.js';
@@ -57,6 +58,7 @@ export async function growSubgraph(
         : missing;
       if (checked.length > 0) await model.collection.insertMany(checked as never);
       await addMoments(database, definition, checked as Stored[]);
+      await addGaps(database, definition, checked as Stored[]);
       inserted += checked.length;
     }
     if (!isChecked) await fillShownNames(database, definition);

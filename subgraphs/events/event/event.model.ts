@@ -23,6 +23,8 @@ import type { NameOrigin } from '../../domain/vocabulary/name-origin.js';
 import type { Source } from '../../domain/sources/source.type.js';
 import type { WebLink } from '../../domain/web-links/web-link.type.js';
 import { standingOrNull, type StoredStanding } from '../../domain/standing/standing.js';
+import { withGaps } from '../../domain/gaps/sync-gaps.js';
+import { gapsOfEvent } from './event.gaps.js';
 import { defineModel } from '../../runtime/database/model.js';
 import { nameIndexes } from '../../runtime/lists/name-orders.js';
 import { searchIndexes } from '../../runtime/search.js';
@@ -215,7 +217,7 @@ export const eventModel = defineModel<StoredEvent>(
     writers: ({ _id, hosts }) => hostWriters(_id, hosts),
     named: true,
     hidden: ['latestStart', 'cityIds', 'partnerIds', 'searchKeys', 'searchTails', 'similarKeys'],
-    companion: eventTimeline,
+    companion: withGaps<StoredEvent>(eventTimeline, 'Event', gapsOfEvent),
     indexes: [
       ...searchIndexes,
       [{ earliestStart: 1, _id: 1, latestStart: 1 }],

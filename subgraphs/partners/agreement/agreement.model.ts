@@ -18,6 +18,8 @@ import {
   sources,
   text,
 } from '../../domain/mongoose-paths.js';
+import { withGaps } from '../../domain/gaps/sync-gaps.js';
+import { gapsOfAgreement } from './agreement.gaps.js';
 import { defineModel, derivePaths } from '../../runtime/database/model.js';
 import { searchIndexes } from '../../runtime/search.js';
 import type { Versioned } from '../../runtime/write/rows.js';
@@ -118,7 +120,7 @@ export const agreementModel = derivePaths(
       writers: ({ parties }) => parties.map(officerOf),
       named: true,
       hidden: ['searchKeys', 'searchTails', 'similarKeys'],
-      companion: agreementTimeline,
+      companion: withGaps<StoredAgreement>(agreementTimeline, 'Agreement', gapsOfAgreement),
       indexes: [
         ...searchIndexes,
         [{ on: 1, _id: 1 }],

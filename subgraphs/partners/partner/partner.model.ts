@@ -18,6 +18,8 @@ import {
   text,
   webLinks,
 } from '../../domain/mongoose-paths.js';
+import { withGaps } from '../../domain/gaps/sync-gaps.js';
+import { gapsOfPartner } from './partner.gaps.js';
 import { defineModel, derivePaths } from '../../runtime/database/model.js';
 import { searchIndexes } from '../../runtime/search.js';
 import type { Versioned } from '../../runtime/write/rows.js';
@@ -91,7 +93,7 @@ export const partnerModel = derivePaths(
       versioned: true,
       withdrawable: true,
       writers: ({ _id }) => [['partner-officer', _id]],
-      companion: { concerns: ({ _id }) => [_id] },
+      companion: withGaps<StoredPartner>({ concerns: ({ _id }) => [_id] }, 'Partner', gapsOfPartner),
       named: true,
       hidden: ['searchKeys', 'searchTails', 'similarKeys'],
       indexes: [

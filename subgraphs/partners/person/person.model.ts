@@ -17,6 +17,8 @@ import {
   text,
   webLinks,
 } from '../../domain/mongoose-paths.js';
+import { withGaps } from '../../domain/gaps/sync-gaps.js';
+import { gapsOfPerson } from './person.gaps.js';
 import { defineModel, derivePaths } from '../../runtime/database/model.js';
 import { searchIndexes } from '../../runtime/search.js';
 import type { Versioned } from '../../runtime/write/rows.js';
@@ -104,10 +106,14 @@ export const personModel = derivePaths(
       writers: ({ offices, withdrawnOffices = [] }) =>
         [...offices, ...withdrawnOffices].map(({ cityId }) => ['city-officer', cityId]),
       named: true,
-      companion: {
-        concerns: ({ offices, withdrawnOffices = [] }) =>
-          [...offices, ...withdrawnOffices].flatMap(({ cityId, organisationId }) => cityId ?? organisationId ?? []),
-      },
+      companion: withGaps<StoredPerson>(
+        {
+          concerns: ({ offices, withdrawnOffices = [] }) =>
+            [...offices, ...withdrawnOffices].flatMap(({ cityId, organisationId }) => cityId ?? organisationId ?? []),
+        },
+        'Person',
+        gapsOfPerson,
+      ),
       hidden: ['searchKeys', 'searchTails', 'similarKeys', 'officerOf'],
       indexes: [
         ...searchIndexes,

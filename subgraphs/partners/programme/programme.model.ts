@@ -20,6 +20,8 @@ import {
   text,
   webLinks,
 } from '../../domain/mongoose-paths.js';
+import { withGaps } from '../../domain/gaps/sync-gaps.js';
+import { gapsOfProgramme } from './programme.gaps.js';
 import { defineModel, derivePaths } from '../../runtime/database/model.js';
 import { searchIndexes } from '../../runtime/search.js';
 import type { Versioned } from '../../runtime/write/rows.js';
@@ -129,7 +131,11 @@ export const programmeModel = derivePaths(
       versioned: true,
       withdrawable: true,
       writers: ({ ownerPartnerId }) => [['partner-officer', ownerPartnerId]],
-      companion: { concerns: ({ ownerPartnerId }) => (ownerPartnerId === null ? [] : [ownerPartnerId]) },
+      companion: withGaps<StoredProgramme>(
+        { concerns: ({ ownerPartnerId }) => (ownerPartnerId === null ? [] : [ownerPartnerId]) },
+        'Programme',
+        gapsOfProgramme,
+      ),
       named: true,
       hidden: ['searchKeys', 'searchTails', 'similarKeys'],
       indexes: [

@@ -21,6 +21,8 @@ import {
   text,
   webLinks,
 } from '../../domain/mongoose-paths.js';
+import { withGaps } from '../../domain/gaps/sync-gaps.js';
+import { gapsOfSolution } from './solution.gaps.js';
 import { defineModel, derivePaths } from '../../runtime/database/model.js';
 import { holders } from '../../runtime/lists/embedded-pages.js';
 import { searchIndexes } from '../../runtime/search.js';
@@ -174,7 +176,7 @@ export const solutionModel = derivePaths(
       writers: ({ ownerPartnerId }) => [['partner-officer', ownerPartnerId]],
       named: true,
       hidden: ['searchKeys', 'searchTails', 'similarKeys', 'proof'],
-      companion: solutionTimeline,
+      companion: withGaps<StoredSolution>(solutionTimeline, 'Solution', gapsOfSolution),
       indexes: [
         ...searchIndexes,
         [{ kind: 1, _id: 1 }],

@@ -5,7 +5,7 @@ import { defineModel, type Stored } from './model.js';
  * The version of what is computed from records and stored beside them, such as search keys. Raise it with every change of
  * that: `npm run migrate` then computes it anew.
  */
-export const SCHEMA_VERSION = 4;
+export const SCHEMA_VERSION = 5;
 
 /** What a subgraph's database knows of itself: one document. */
 interface DatabaseState extends Stored {

@@ -4,6 +4,7 @@ import { mapPage } from '../../../runtime/lists/page.js';
 import { PageArgs } from '../../../runtime/lists/page-args.js';
 import { FactGapConnection } from './fact-gap.type.js';
 import type { CitiesContext } from '../../loaders.js';
+import { factLabels } from './label-fact.js';
 import { readFactGaps } from './read-fact-gaps.js';
 
 @ArgsType()
@@ -22,11 +23,16 @@ export class FactGapsResolver {
     description:
       'Facts of cities that are supported less well than a level, or that stand at two values, city by city.',
   })
-  async factGaps(@Args(() => FactGapsArgs) { below, ...page }: FactGapsArgs, @Ctx() { database }: CitiesContext) {
-    const gaps = await readFactGaps(database, below, page);
+  async factGaps(@Args(() => FactGapsArgs) { below, ...page }: FactGapsArgs, @Ctx() context: CitiesContext) {
+    const gaps = await readFactGaps(context.database, below, page);
+    const labelOf = factLabels(
+      gaps.nodes.map(({ fact }) => fact),
+      context,
+    );
     return mapPage(gaps, ({ city, fact }) => ({
       ...fact,
       city,
+      label: labelOf(fact),
       source: city.sources.find(({ id }) => id === fact.source) ?? null,
     }));
   }

@@ -9,6 +9,8 @@ export interface FlatFact {
   detail: string;
   confidence: Confidence;
   conflictGroup: string | null;
+  /** The cohort of a membership that has one. */
+  cohortId: string | null;
   /** The id of its source among the city's own. */
   source: string | null;
 }
@@ -47,7 +49,8 @@ function factsOfCity({
     detail: string | number,
     { confidence, source }: { confidence: Confidence; source: string | null },
     conflictGroup: string | null = null,
-  ): FlatFact => ({ kind: of, detail: String(detail), confidence, conflictGroup, source });
+    cohortId: string | null = null,
+  ): FlatFact => ({ kind: of, detail: String(detail), confidence, conflictGroup, cohortId, source });
   return [
     flat('KIND', kind, { confidence: kindConfidence, source: null }),
     ...(location ? [flat('LOCATION', `${location.lat}, ${location.lon}`, location)] : []),
@@ -58,7 +61,9 @@ function factsOfCity({
       : []),
     ...(candidate2019 ? [flat('CANDIDATE_2019', candidate2019.name, candidate2019)] : []),
     ...statusHistory.map((entry) => flat('STATUS', entry.status, entry, entry.conflictGroup)),
-    ...memberships.map((membership) => flat('MEMBERSHIP', membership.cohortId ?? membership.programmeId, membership)),
+    ...memberships.map((membership) =>
+      flat('MEMBERSHIP', membership.cohortId ?? membership.programmeId, membership, null, membership.cohortId),
+    ),
     ...dimensions.map((fact) => flat('DIMENSION', fact.dimension, fact)),
     ...challenges.map((fact) => flat('CHALLENGE', fact.code, fact)),
     ...(leader ? [flat('LEADER', leader.personId, leader)] : []),
