@@ -90,7 +90,7 @@ describe('removing all records in production', () => {
   ])('asks at a terminal; after the answer "%s" it goes on: %s', async (answer, goesOn) => {
     const input = Object.assign(new PassThrough(), { isTTY: true });
     const output = new PassThrough();
-    const confirmed = confirmReset(production, false, { input, output });
+    const confirmed = confirmReset(production, false, '--reset', { input, output });
     input.write(`${answer}\n`);
     if (goesOn) await confirmed;
     else await expect(confirmed).rejects.toThrow('Nothing was removed.');

@@ -15,7 +15,10 @@ interface DatabaseState extends Stored {
   isSample: boolean;
 }
 
-const databaseStateModel = defineModel<DatabaseState>('databaseState', {
+/** The collection of that document; a subgraph writes it also into a database without records. */
+export const DATABASE_STATE = 'databaseState';
+
+const databaseStateModel = defineModel<DatabaseState>(DATABASE_STATE, {
   schemaVersion: { type: Number, required: true },
   isSample: { type: Boolean, required: true, default: false },
 });
