@@ -109,6 +109,8 @@ export interface GatewayConfig {
   readonly showsSubgraphErrors?: boolean;
   /** Where it is recorded what clients ask for; undefined when it is not. */
   readonly usageFolder: string | undefined;
+  /** The port of the metrics, 0 for any that is free; undefined when they are not served. */
+  readonly metricsPort: number | undefined;
   readonly production: boolean;
   readonly logLevel: string;
 }
@@ -237,6 +239,7 @@ const variables = {
   PERSISTED_ONLY: { example: 'on', schema: z.enum(['on', 'off'], 'must be on or off').default('off') },
   USAGE: { example: 'off', schema: z.enum(['on', 'off'], 'must be on or off').optional() },
   USAGE_FOLDER: { example: '.citylink/usage', schema: z.string().default('.citylink/usage') },
+  METRICS_PORT: { example: '4100', schema: wholeNumber(0, 65_535).optional() },
   LOG_LEVEL: { example: 'info', schema: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info') },
 } as const;
 
@@ -342,6 +345,7 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
     openapi: read.OPENAPI === 'on',
     // A gateway at any free port has no file that it would find again.
     usageFolder: (read.USAGE ?? (read.PORT === 0 ? 'off' : 'on')) === 'on' ? read.USAGE_FOLDER : undefined,
+    metricsPort: read.METRICS_PORT,
     production,
     logLevel: read.LOG_LEVEL,
   });

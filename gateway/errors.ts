@@ -143,6 +143,24 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 
+/** The limits for which requests are refused, as metrics name them: those of documents, of callers, and of the gateway. */
+export const LIMIT_NAMES = [
+  'tokens',
+  'depth',
+  'fields',
+  'repeated_fields',
+  'aliases',
+  'root_fields',
+  'directives',
+  'nodes',
+  'minute',
+  'cost',
+  'in_flight',
+  'streams',
+  'overload',
+] as const;
+export type LimitName = (typeof LIMIT_NAMES)[number];
+
 /** What the parts of the network are called to a Thai reader, who does not know how it is built. */
 const PARTS: Readonly<Record<string, string>> = {
   cities: 'ข้อมูลเมือง',
@@ -164,9 +182,11 @@ export function isErrorCode(code: unknown): code is ErrorCode {
 
 /** A deliberate error of the gateway, which knows its words in both languages. */
 export class RequestError extends GraphQLError {
+  /** @param limit that it was refused for */
   constructor(
     readonly sentence: Sentence,
     options: GraphQLErrorOptions,
+    readonly limit?: LimitName,
   ) {
     super(sentence.en, options);
   }
@@ -176,13 +196,15 @@ export class RequestError extends GraphQLError {
  * Creates a deliberate error for which the request as a whole is refused, with the status of its code.
  *
  * @param sentence replaces the table's message
+ * @param limit that it is refused for
  */
 export function requestError(
   code: ErrorCode,
   sentence: Sentence = ERRORS[code].message,
   { extensions, ...options }: GraphQLErrorOptions = {},
+  limit?: LimitName,
 ): RequestError {
-  return new RequestError(sentence, { ...options, extensions: { code, ...extensions } });
+  return new RequestError(sentence, { ...options, extensions: { code, ...extensions } }, limit);
 }
 
 /**

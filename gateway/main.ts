@@ -51,16 +51,20 @@ async function start(): Promise<void> {
   exitOnUncaught(log, () => gateway.close());
 
   if (process.send) {
-    process.send({ type: 'listening', url });
+    process.send({ type: 'listening', url, metricsUrl: gateway.metricsUrl });
     process.once('disconnect', () => isStopping || stop('the process that started it has ended'));
   }
 }
 
-function whyNotListening({ code, message }: NodeJS.ErrnoException, { host, port }: GatewayConfig): string {
+function whyNotListening(error: NodeJS.ErrnoException & { port?: number }, config: GatewayConfig): string {
+  const { code, message } = error;
+  const { host, metricsPort } = config;
+  const [variable, port] =
+    error.port !== undefined && error.port === metricsPort ? ['METRICS_PORT', metricsPort] : ['PORT', config.port];
   if (code === 'EADDRINUSE')
-    return `Port ${port} on ${host} is taken: set PORT to another one, or to 0 for any that is free.`;
+    return `Port ${port} on ${host} is taken: set ${variable} to another one, or to 0 for any that is free.`;
   if (code === 'EACCES')
-    return `Port ${port} on ${host} needs more rights than this process has: set PORT to one above 1023.`;
+    return `Port ${port} on ${host} needs more rights than this process has: set ${variable} to one above 1023.`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
     return `${host} is no address of this machine: set HOST to one that is, such as 127.0.0.1.`;
   return `The gateway cannot listen on ${host}:${port}: ${message}.`;

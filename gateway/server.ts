@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { createGracefulShutdown } from '../subgraphs/process/graceful-shutdown.js';
+import { serveMetrics, type MetricsServer } from '../subgraphs/process/metrics-server.js';
 import { createAuthenticate } from './auth/authenticate.js';
 import { ResponseCache } from './cache/response-cache.js';
 import type { GatewayConfig } from './config.js';
@@ -59,6 +60,8 @@ export interface GatewayOptions {
 /** The public entrance to a supergraph. */
 export interface Gateway {
   readonly app: FastifyInstance;
+  /** Where the metrics are; undefined before it listens, and when they are not served. */
+  readonly metricsUrl: string | undefined;
   /** Starts to accept requests; resolves to the server's address, such as `http://127.0.0.1:4000`. */
   listen(): Promise<string>;
   /** Reports for the configured grace that it is not ready, so that load balancers send no more requests, and then closes. */
@@ -105,7 +108,8 @@ export async function createGateway(
     ignoresChanges = false,
   }: GatewayOptions = {},
 ): Promise<Gateway> {
-  const clients = createSubgraphClients(config, log);
+  const metrics = config.metricsPort === undefined ? undefined : await createMetrics();
+  const clients = createSubgraphClients(config, log, metrics && ((name) => metrics.ofSubgraph(name)));
   const authenticate = await createAuthenticate(config.auth, log);
   const source = createSource(config);
   const { supergraphCache } = config;
@@ -115,6 +119,7 @@ export async function createGateway(
     config,
     clients,
     learned: createLearnedDocuments(),
+    onPlanned: metrics && ((ms) => metrics.onPlanned(ms)),
     log,
   });
   const loopDelay = measureLoopDelay();
@@ -137,6 +142,7 @@ export async function createGateway(
     connections,
     releases,
     usage,
+    meter: metrics,
     plugins,
     log,
   });
@@ -146,7 +152,7 @@ export async function createGateway(
     pipeline.replaceSchema(executor.apiSchema);
   });
   const streams = new Streams({
-    limit: new StreamLimit(config.streamLimit),
+    limit: new StreamLimit(config.streamLimit, () => metrics?.onLimit('streams')),
     leaseMs: config.liveLeaseMs,
     heartbeatMs: live.heartbeatMs ?? HEARTBEAT_MS,
   });
@@ -163,6 +169,7 @@ export async function createGateway(
     follow: live.follow ?? (({ kept }) => kept),
   });
   const subscriptions = new Subscriptions(sharing);
+  let metricsServer: MetricsServer | undefined;
   let isLeaving = false;
   /** True when responses have `connection: close`. */
   let sendsAway = false;
@@ -172,6 +179,7 @@ export async function createGateway(
     connections,
     ...(timeouts && { timeouts }),
     isLeaving: () => sendsAway,
+    onResponse: metrics && ((status) => metrics.onResponse(status)),
   });
   const shutdown = createGracefulShutdown(app.server);
   const { responseCompression: compression } = config;
@@ -229,6 +237,17 @@ export async function createGateway(
     }),
   );
 
+  // Only a gateway that serves metrics loads what makes them.
+  async function createMetrics() {
+    const { GatewayMetrics } = await import('./observe/gateway-metrics.js');
+    return new GatewayMetrics({
+      counters,
+      clients: () => clients.all(),
+      cache: () => cache?.figures,
+      isSupergraphRefused: () => releases.refused !== null,
+    });
+  }
+
   function openUsageRecorder(folder: string) {
     const gateway = gatewayId(config.port);
     return createUsageRecorder({ gateway, store: createUsageStore(folder, gateway, log) });
@@ -242,6 +261,7 @@ export async function createGateway(
     streams.close();
     await shutdown.drain(isLeaving ? LINGER_MS : 0);
     await app.close();
+    await metricsServer?.close();
     clearTimeout(tooLong);
     loopDelay.close();
     await pipeline.stop();
@@ -253,7 +273,12 @@ export async function createGateway(
 
   return {
     app,
+    get metricsUrl() {
+      return metricsServer?.url;
+    },
     async listen() {
+      const { host, metricsPort } = config;
+      if (metrics) metricsServer = await serveMetrics({ host, port: metricsPort!, read: () => metrics.text() });
       const url = await app.listen({ host: config.host, port: config.port });
       // A client that sends an operation which is being planned waits for that one only.
       releases.start();
@@ -265,22 +290,24 @@ export async function createGateway(
       await close(Math.max(DRAIN_MS - config.graceMs, LEAST_DRAIN_MS));
     },
     close: () => close(),
-    counters: () => {
-      const { requests, ofCallers } = admission.inFlight;
-      return {
-        requestsInFlight: requests,
-        requestsOfCallers: ofCallers,
-        requestsOfConnections: connections.running,
-        requestsWaiting: connections.waiting,
-        replacedSupergraphs: releases.retiring,
-        streams: streams.size,
-        streamsOfCallers: streams.counted,
-        liveQueries: queries.size,
-        subscriptions: subscriptions.size,
-        ...usageOf(clients.all()),
-      };
-    },
+    counters,
   };
+
+  function counters(): Record<string, number> {
+    const { requests, ofCallers } = admission.inFlight;
+    return {
+      requestsInFlight: requests,
+      requestsOfCallers: ofCallers,
+      requestsOfConnections: connections.running,
+      requestsWaiting: connections.waiting,
+      replacedSupergraphs: releases.retiring,
+      streams: streams.size,
+      streamsOfCallers: streams.counted,
+      liveQueries: queries.size,
+      subscriptions: subscriptions.size,
+      ...usageOf(clients.all()),
+    };
+  }
 }
 
 /** By the subgraph's name; a subgraph has two clients for a moment when its address changes. */

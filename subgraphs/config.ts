@@ -18,6 +18,8 @@ export interface SubgraphConfig {
   readonly callKeys: Readonly<Record<string, string>>;
   /** Where the other subgraphs are, by name, as far as it is told, several addresses with commas between them: they are asked for what a write names of theirs. */
   readonly subgraphUrls: Readonly<Record<string, string>>;
+  /** The port of the metrics, 0 for any that is free; undefined when they are not served. */
+  readonly metricsPort: number | undefined;
   readonly production: boolean;
   readonly logLevel: string;
 }
@@ -51,6 +53,7 @@ export function readSubgraphConfig(env: NodeJS.ProcessEnv, name: string, index: 
     PORT: { example: String(defaultPort(index)), schema: wholeNumber(0, 65_535).default(defaultPort(index)) },
     SUBGRAPH_KEY: { example: KEY_EXAMPLE, secret: true, schema: keys },
     NODE_ENV: nodeEnv,
+    METRICS_PORT: { example: '4101', schema: wholeNumber(0, 65_535).optional() },
     LOG_LEVEL: {
       example: 'info',
       schema: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
@@ -77,6 +80,7 @@ export function readSubgraphConfig(env: NodeJS.ProcessEnv, name: string, index: 
     // Its own calls are signed with the first key of two, which all subgraphs accept by then.
     callKeys: Object.freeze(ofOthers(keyVariable, ([first]: readonly string[]) => first!)),
     subgraphUrls: Object.freeze(ofOthers(urlVariable, (url: string) => url)),
+    metricsPort: read.METRICS_PORT,
     production: read.NODE_ENV === 'production',
     logLevel: read.LOG_LEVEL,
   });

@@ -71,7 +71,7 @@ async function start(name: string | undefined): Promise<void> {
   exitOnUncaught(server.app.log, () => server.close());
 
   if (process.send) {
-    process.send({ type: 'listening', url });
+    process.send({ type: 'listening', url, metricsUrl: server.metricsUrl });
     process.once('disconnect', () => isStopping || stop());
   }
 }
@@ -108,11 +108,15 @@ function loggerOf(name: string, { logLevel }: SubgraphConfig) {
   return { level: logLevel, name, ...(process.stdout.isTTY && { transport }) };
 }
 
-function whyNotListening({ code, message }: NodeJS.ErrnoException, { host, port }: SubgraphConfig): string {
+function whyNotListening(error: NodeJS.ErrnoException & { port?: number }, config: SubgraphConfig): string {
+  const { code, message } = error;
+  const { host, metricsPort } = config;
+  const [variable, port] =
+    error.port !== undefined && error.port === metricsPort ? ['METRICS_PORT', metricsPort] : ['PORT', config.port];
   if (code === 'EADDRINUSE')
-    return `Port ${port} on ${host} is taken: set PORT to another one, or to 0 for any that is free.`;
+    return `Port ${port} on ${host} is taken: set ${variable} to another one, or to 0 for any that is free.`;
   if (code === 'EACCES')
-    return `Port ${port} on ${host} needs more rights than this process has: set PORT to one above 1023.`;
+    return `Port ${port} on ${host} needs more rights than this process has: set ${variable} to one above 1023.`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
     return `${host} is no address of this machine: set HOST to one that is, such as 127.0.0.1.`;
   return `The subgraph cannot listen on ${host}:${port}: ${message}.`;

@@ -93,6 +93,8 @@ const OUTDATED_SHARE = 1 / 4;
 export class KeptResponses {
   readonly #responses: LRUCache<string, KeptResponse>;
   readonly #outdated: LRUCache<string, KeptResponse>;
+  #dropped = 0;
+  #evicted = 0;
 
   /** @param maxBytes of all responses together; those that were not asked for the longest go first */
   constructor(maxBytes: number) {
@@ -100,7 +102,14 @@ export class KeptResponses {
     // A response that is larger than that is not kept.
     const maxEntrySize = Math.ceil(maxBytes / 8);
     const sizeCalculation = sizeOf;
-    this.#responses = new LRUCache({ maxSize: maxBytes - outdatedBytes, maxEntrySize, sizeCalculation });
+    this.#responses = new LRUCache({
+      maxSize: maxBytes - outdatedBytes,
+      maxEntrySize,
+      sizeCalculation,
+      dispose: (_response, _key, reason) => {
+        if (reason === 'evict') this.#evicted += 1;
+      },
+    });
     this.#outdated = new LRUCache({ maxSize: outdatedBytes, maxEntrySize, sizeCalculation });
   }
 
@@ -108,11 +117,21 @@ export class KeptResponses {
     return this.#responses.size;
   }
 
+  /**
+   * How many are kept and their bytes; since the start, how many a request found dropped, and how many had to make room for
+   * others.
+   */
+  get figures(): { kept: number; bytes: number; dropped: number; evicted: number } {
+    const { size, calculatedSize } = this.#responses;
+    return { kept: size, bytes: calculatedSize, dropped: this.#dropped, evicted: this.#evicted };
+  }
+
   /** A response that holds now. */
   find(key: string, now: number): KeptResponse | undefined {
     const response = this.#responses.get(key);
     if (response?.holds(now)) return response;
     if (!response?.isDropped) return undefined;
+    this.#dropped += 1;
     this.#responses.delete(key);
     this.#outdated.set(key, response);
     return undefined;

@@ -66,6 +66,11 @@ export class ResponseCache {
       this.proxies = new CacheProxies({ ...proxies, silenceMs, stores: () => this.#stores(), log });
   }
 
+  /** Of the results in memory, as of `KeptResponses`. */
+  get figures(): KeptResponses['figures'] {
+    return this.#kept.figures;
+  }
+
   /** Finds a response that holds now. */
   find(keys: ResponseKeys): KeptResponse | undefined {
     const now = performance.now();

@@ -42,6 +42,8 @@ export interface ExecutorOptions extends Pick<ProgramParts, 'clientOf' | 'saniti
   overrideLabels: readonly string[];
   /** False when the interpreter executes every operation, also those that come again. */
   compiles?: boolean;
+  /** Called with the milliseconds in which an operation was planned; those that have a plan are not. */
+  onPlanned?: ((ms: number) => void) | undefined;
   log: ExecutionLog;
 }
 
@@ -91,9 +93,10 @@ export function createExecutor({
   compiles = true,
   sanitize,
   showsDetail,
+  onPlanned,
   log,
 }: ExecutorOptions): Executor {
-  const planner = createPlanner({ sdl, document: supergraph, schema, kind, overrideLabels, log });
+  const planner = createPlanner({ sdl, document: supergraph, schema, kind, overrideLabels, onPlanned, log });
   const keys = createCanonicalKeys(schema);
   const partlyHidden = findPartlyHidden(schema, apiSchema);
   const parts: ProgramParts = {

@@ -43,6 +43,8 @@ interface AppOptions {
   corsOrigins: readonly string[];
   connections?: Connections;
   timeouts?: Partial<Timeouts>;
+  /** Called with the status of each response. */
+  onResponse?: ((status: number) => void) | undefined;
   /** True when the server will close soon: its responses then close the connection. */
   isLeaving?: () => boolean;
 }
@@ -53,6 +55,7 @@ export async function createApp({
   corsOrigins,
   connections = new Connections(),
   timeouts,
+  onResponse,
   isLeaving = () => false,
 }: AppOptions): Promise<FastifyInstance> {
   const { headersMs, requestMs, checkMs, stalledMs, keepAliveMs } = { ...TIMEOUTS, ...timeouts };
@@ -100,6 +103,7 @@ export async function createApp({
     done(null, payload);
   });
   app.addHook('onResponse', (request, reply, done) => {
+    onResponse?.(reply.statusCode);
     const line = {
       method: request.method,
       path: request.url.split('?', 1)[0],

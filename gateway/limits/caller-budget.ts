@@ -96,7 +96,7 @@ export class CallerBudget {
     this.#options = options;
     if (!this.#charge(1, 1)) {
       this.#writeHeaders();
-      throw new HttpError('RATE_LIMITED', undefined, { 'retry-after': String(this.#secondsLeft()) });
+      throw new HttpError('RATE_LIMITED', undefined, { 'retry-after': String(this.#secondsLeft()) }, 'minute');
     }
     this.#writeHeaders();
   }
@@ -142,7 +142,7 @@ export class CallerBudget {
   enter(share: number): void {
     const { account, limits } = this.#options;
     if (limits.inFlight > 0 && account.inFlight >= Math.min(limits.inFlight, share))
-      throw new HttpError('RATE_LIMITED', TOO_MANY_IN_FLIGHT, { 'retry-after': '1' });
+      throw new HttpError('RATE_LIMITED', TOO_MANY_IN_FLIGHT, { 'retry-after': '1' }, 'in_flight');
     account.inFlight += 1;
   }
 

@@ -1,5 +1,6 @@
 import { parse, type DocumentNode, type GraphQLError, type SourceLocation } from 'graphql';
 import type { Sentence } from '../../subgraphs/protocol/language.js';
+import type { LimitName } from '../errors.js';
 import { HttpError } from '../http/http-error.js';
 import { DocumentMeasure, type DocumentSize } from './document-measure.js';
 import { findRepeatedField, MAX_REPEATED } from './repeated-fields.js';
@@ -60,14 +61,17 @@ export function parseWithinLimits(text: string, limits: Limits): DocumentNode {
   const size = measure.size();
   for (const name of ['depth', 'fields', 'aliases', 'rootFields', 'directives'] as const)
     if (size[name] > limits[name])
-      throw new HttpError(
-        'DOCUMENT_TOO_LARGE',
+      throw refusal(
+        name === 'rootFields' ? 'root_fields' : name,
         tooLarge(NAMES[name], size[name], limits[name], measure.findExcess(name, limits[name]), SPLITS[name]),
       );
   const repeated = findRepeatedField(document);
-  if (repeated)
-    throw new HttpError('DOCUMENT_TOO_LARGE', tooLarge(REPEATED, repeated.count, MAX_REPEATED, repeated.path));
+  if (repeated) throw refusal('repeated_fields', tooLarge(REPEATED, repeated.count, MAX_REPEATED, repeated.path));
   return document;
+}
+
+function refusal(limit: LimitName, sentence: Sentence): HttpError {
+  return new HttpError('DOCUMENT_TOO_LARGE', sentence, {}, limit);
 }
 
 function parseUpTo(text: string, maxTokens: number): DocumentNode {
@@ -75,10 +79,10 @@ function parseUpTo(text: string, maxTokens: number): DocumentNode {
     return parse(text, { maxTokens, maxComments: maxTokens });
   } catch (error) {
     // The nesting is so deep that the parser overflows the stack: no document within the limit is.
-    if (error instanceof RangeError) throw new HttpError('DOCUMENT_TOO_LARGE', tooManyTokens(maxTokens, undefined));
+    if (error instanceof RangeError) throw refusal('tokens', tooManyTokens(maxTokens, undefined));
     if (!/more tha[tn] \d+ (?:tokens|comments)/.test((error as Error).message)) throw error;
     const [location] = (error as GraphQLError).locations ?? [];
-    throw new HttpError('DOCUMENT_TOO_LARGE', tooManyTokens(maxTokens, location));
+    throw refusal('tokens', tooManyTokens(maxTokens, location));
   }
 }
 

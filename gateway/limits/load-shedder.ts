@@ -62,9 +62,7 @@ export class LoadShedder {
   /** @throws HttpError OVERLOADED when requests of that priority are refused now */
   check(priority: Priority): void {
     if (!this.#hasRoom(priority))
-      throw new HttpError('OVERLOADED', undefined, {
-        'retry-after': String(1 + Math.floor(Math.random() * MAX_RETRY_AFTER_SECONDS)),
-      });
+      throw new HttpError('OVERLOADED', undefined, { 'retry-after': String(retryAfter()) }, 'overload');
   }
 
   /** Maximum of requests in flight of one caller: less than all that are accepted now, so that other callers are served too. */
@@ -102,6 +100,10 @@ export class LoadShedder {
       (delayMs === 0 || this.#delay.current() <= delayMs * headroom)
     );
   }
+}
+
+function retryAfter(): number {
+  return 1 + Math.floor(Math.random() * MAX_RETRY_AFTER_SECONDS);
 }
 
 /** Measures how late the event loop runs its timers. */

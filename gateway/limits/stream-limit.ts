@@ -5,8 +5,14 @@ import { HttpError } from '../http/http-error.js';
 export class StreamLimit {
   readonly #open = new Map<string, number>();
 
-  /** @param most streams of one caller; 0 for no limit */
-  constructor(private readonly most: number) {}
+  /**
+   * @param most streams of one caller; 0 for no limit
+   * @param onHit called when it has refused a stream
+   */
+  constructor(
+    private readonly most: number,
+    private readonly onHit?: () => void,
+  ) {}
 
   /** Streams of all callers. */
   get open(): number {
@@ -24,8 +30,10 @@ export class StreamLimit {
    */
   enter(key: string): () => void {
     const count = this.#open.get(key) ?? 0;
-    if (this.most > 0 && count >= this.most)
-      throw new HttpError('RATE_LIMITED', tooMany(this.most), { 'retry-after': '10' });
+    if (this.most > 0 && count >= this.most) {
+      this.onHit?.();
+      throw new HttpError('RATE_LIMITED', tooMany(this.most), { 'retry-after': '10' }, 'streams');
+    }
     this.#open.set(key, count + 1);
     return () => {
       const left = this.#open.get(key)! - 1;

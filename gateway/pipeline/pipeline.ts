@@ -28,6 +28,14 @@ import { createResultParts } from './result-parts.js';
 import { addQueryPlan, openSource, run } from './run.js';
 import { serialise } from './serialise.js';
 
+/** Told how requests end. */
+export interface RequestMeter {
+  /** Its response is ready, and was explained. */
+  onEnded(state: RequestState): void;
+  /** It was refused before its body was read. */
+  onRefused(error: unknown): void;
+}
+
 interface PipelineOptions {
   config: GatewayConfig;
   authenticate: Authenticate;
@@ -39,6 +47,8 @@ interface PipelineOptions {
   usage: UsageRecorder | undefined;
   /** Undefined when no result is kept. */
   cache: ResponseCache | undefined;
+  /** Undefined when nothing is measured. */
+  meter: RequestMeter | undefined;
   /** Apollo Server's, of others than the gateway. */
   plugins: readonly ApolloServerPlugin<PluginContext>[];
   log: FastifyBaseLogger;
@@ -77,7 +87,7 @@ export interface Pipeline {
  * GET, a persisted document, an operation that is sent for the first time and one that is known.
  */
 export function createPipeline(options: PipelineOptions): Pipeline {
-  const { config, releases, usage, cache, plugins, log } = options;
+  const { config, releases, usage, cache, meter, plugins, log } = options;
   const { limits, production } = config;
   const { apiSchema } = releases.current.executor;
   const admit = createAdmit({ ...options, requestTimeoutMs: config.requestTimeoutMs, maxTokens: limits.tokens });
@@ -141,7 +151,9 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       return undefined;
     } catch (error) {
       refuse(state, error);
-      return serialise(state, explain(state, !production));
+      const explained = explain(state, !production);
+      meter?.onEnded(state);
+      return serialise(state, explained);
     } finally {
       current.leave();
     }
@@ -168,11 +180,19 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       release.leave();
     }
     const explained = explain(state, !production);
+    meter?.onEnded(state);
     return parts?.hasBegun ? parts.end(explained) : serialise(state, explained);
   }
 
   return {
-    admit: (request, reply) => admit.beforeBody(request, reply),
+    async admit(request, reply) {
+      try {
+        return await admit.beforeBody(request, reply);
+      } catch (error) {
+        meter?.onRefused(error);
+        throw error;
+      }
+    },
     examine: (state) => examine(state),
     openSource: (state) =>
       examine(state, async () => {

@@ -62,6 +62,7 @@ async function recallOrRunQuery(
     const result = await cache.findRunning(keys);
     if (result && !state.signal.aborted) {
       state.result = result;
+      state.resultSource = 'shared';
       return;
     }
   }
@@ -86,6 +87,7 @@ async function recallOrRunQuery(
 function recall(state: RequestState, kept: KeptResponse, failure?: GraphQLError | ExecutionError): void {
   const now = performance.now();
   state.kept = kept;
+  state.resultSource = 'memory';
   state.result = kept.result;
   state.errors = [];
   void state.reply.header('age', Math.floor(ageOf(kept)));

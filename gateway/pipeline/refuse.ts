@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 import { requestError } from '../errors.js';
-import { HttpError } from '../http/http-error.js';
+import { HttpError, limitOf } from '../http/http-error.js';
 import type { RequestState } from './request-state.js';
 
 /**
@@ -11,6 +11,7 @@ import type { RequestState } from './request-state.js';
  */
 export function refuse(state: RequestState, error: unknown): void {
   if (error instanceof HttpError) void state.reply.headers(error.headers);
+  state.limit = limitOf(error);
   state.refusals = toGraphQLErrors(error);
 }
 

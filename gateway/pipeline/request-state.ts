@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { GraphQLError } from 'graphql';
+import type { LimitName } from '../errors.js';
 import type { Identity } from '../auth/identity.js';
 import type { KeptResponse } from '../cache/kept-responses.js';
 import type {
@@ -19,6 +20,9 @@ import type { GraphReply, GraphRequest } from './exchange.js';
 import type { MediaType } from './media-type.js';
 import type { KnownOperation } from './prepare.js';
 import type { Parameters } from './read-parameters.js';
+
+/** Where a result comes from: memory, another request that was running, or a run of its own. */
+export type ResultSource = 'memory' | 'shared' | 'subgraphs';
 
 /** The request to a subgraph with which a subscription begins, and its headers. */
 export interface OpenableSource {
@@ -85,6 +89,8 @@ export class RequestState {
   result: ExecutionResult | undefined;
   /** run: what is left of a result that was delivered in parts. */
   lastPart: ResultPart | undefined;
+  /** run */
+  resultSource: ResultSource | undefined;
   /** run: the response in memory that the result is, or has become. */
   kept: KeptResponse | undefined;
 
@@ -93,12 +99,17 @@ export class RequestState {
 
   /** Any stage: errors for which the request as a whole is refused. */
   refusals: readonly GraphQLError[] | undefined;
+  /** Any stage: the limit for which it is refused. */
+  limit: LimitName | undefined;
   /** Any stage: the HTTP status where it is not that of the first refusal's code. */
   status: number | undefined;
   /** Any stage: errors of fields, beside a result. */
   errors: readonly (GraphQLError | ExecutionError)[] = [];
   /** Any stage: `extensions` of the result. */
   readonly extensions: Record<string, unknown> = {};
+
+  /** explain: the codes of all errors of the response, each once. */
+  codes: readonly string[] = [];
 
   constructor(
     readonly request: GraphRequest,

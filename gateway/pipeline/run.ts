@@ -30,6 +30,7 @@ export async function run(state: RequestState, tellsCaller: boolean, observer?: 
     delivery: state.delivery,
   });
   state.result = result;
+  state.resultSource = 'subgraphs';
   // It is not kept with the result.
   state.lastPart = lastPart;
   state.errors = result.errors;

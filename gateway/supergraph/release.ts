@@ -27,6 +27,8 @@ export interface ReleaseOptions {
   title: string;
   clients: SubgraphClients;
   learned: LearnedDocuments;
+  /** Called with the milliseconds in which an operation was planned. */
+  onPlanned?: ((ms: number) => void) | undefined;
   log: FastifyBaseLogger;
 }
 
@@ -168,7 +170,7 @@ export function createCandidate(
  */
 export async function loadRelease(candidate: Candidate, options: ReleaseOptions): Promise<Release> {
   const { published, document: supergraph, described } = candidate;
-  const { config, title, clients, learned, log } = options;
+  const { config, title, clients, learned, onPlanned, log } = options;
   try {
     await yieldToRequests();
     const { document, access } = extractAccessRules(supergraph);
@@ -187,6 +189,7 @@ export async function loadRelease(candidate: Candidate, options: ReleaseOptions)
         : createExecutor({
             clientOf,
             log,
+            onPlanned,
             sdl: published.sdl,
             document,
             schema,

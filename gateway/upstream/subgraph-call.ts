@@ -29,6 +29,8 @@ export interface Endpoint {
   readonly retryBudget: RetryBudget;
   /** Milliseconds of a monotonic clock. */
   readonly now: () => number;
+  /** Called with the milliseconds of each call that has ended. */
+  readonly onCallEnded?: ((ms: number, outcome: CallOutcome) => void) | undefined;
 }
 
 interface CallRequest {
@@ -313,6 +315,8 @@ export class SubgraphCall implements Queueable, AttemptListener {
     for (const { signal, onAbort } of waiters) if (onAbort) signal!.removeEventListener('abort', onAbort);
     this.closeToWaiters();
     bulkhead.removeCallers(waiters.length);
+    const { onCallEnded, now } = this.endpoint;
+    onCallEnded?.(now() - (this.endsAt - this.request.timeoutMs), outcome);
     breaker.report(this.request.ticket, outcome, waiters.length);
     this.releaseAddress(outcome);
     bulkhead.leave(this);

@@ -7,7 +7,7 @@ import { deriveSubgraphKey } from '../../subgraphs/protocol/keys.js';
 import { createSigner, GATEWAY } from '../../subgraphs/protocol/signature.js';
 import type { AbortSignalLike } from './abort-signal-like.js';
 import { Addresses, type Address } from './addresses.js';
-import { createBreaker, NO_BREAKER, type BreakerLimits } from './breaker.js';
+import { createBreaker, NO_BREAKER, type BreakerLimits, type CallOutcome } from './breaker.js';
 import { Bulkhead, NO_BULKHEAD, type BulkheadLimits } from './bulkhead.js';
 import { createChangesClient } from './changes-client.js';
 import type { Headers } from './check-response-head.js';
@@ -38,6 +38,8 @@ export interface SubgraphClientOptions {
   onBreakerChange?: (isOpen: boolean) => void;
   /** Called when one of several addresses is ejected because it has failed, and when it is used again. */
   onAddressChange?: (url: string, isOut: boolean) => void;
+  /** Called with the milliseconds of each call that has ended, whoever has waited for it; not of probes. */
+  onCallEnded?: ((ms: number, outcome: CallOutcome) => void) | undefined;
   /** Whether responses may be compressed: it saves bandwidth and costs CPU on both sides. */
   acceptsGzip: boolean;
   /** Whether a query joins an identical one that is in flight. */
@@ -68,6 +70,9 @@ export interface SubgraphResponse extends SubgraphResult {
 
 export interface SubgraphClient {
   readonly name: string;
+  readonly isBreakerOpen: boolean;
+  /** Calls that may be in flight. */
+  readonly concurrency: number;
   /** Aborted when it is closed. */
   readonly closed: AbortSignal;
   /**
@@ -153,6 +158,7 @@ export function createSubgraphClient({
   bulkhead: bulkheadLimits,
   onBreakerChange,
   onAddressChange,
+  onCallEnded,
   acceptsGzip,
   deduplicates,
   lookup,
@@ -173,6 +179,7 @@ export function createSubgraphClient({
   /** Index of the address whose changes are followed, for as long as it responds. */
   let followed = Math.floor(Math.random() * opened.length);
   const sources = new EventSources(name, openEvents);
+  let isBreakerOpen = false;
   const inFlight = createInFlightCalls();
   const breaker = createBreaker({
     ...breakerLimits,
@@ -190,6 +197,7 @@ export function createSubgraphClient({
     bulkhead,
     now,
     retryBudget: createRetryBudget(retryPercent, now),
+    onCallEnded,
   };
   /** A probe ignores breaker and bulkhead, is not counted by them, and is not retried. */
   const probeEndpoint: Endpoint = {
@@ -197,6 +205,7 @@ export function createSubgraphClient({
     breaker: NO_BREAKER,
     bulkhead: NO_BULKHEAD,
     retryBudget: createRetryBudget(0, now),
+    onCallEnded: undefined,
   };
 
   function openAddress(url: string): Address {
@@ -307,6 +316,7 @@ export function createSubgraphClient({
 
   /** The calls in the queue would only wait for a subgraph that does not respond. */
   function handleBreakerChange(isOpen: boolean): void {
+    isBreakerOpen = isOpen;
     if (isOpen) for (const call of bulkhead.queued) call.cancel(createBreakerError());
     onBreakerChange?.(isOpen);
   }
@@ -375,6 +385,10 @@ export function createSubgraphClient({
 
   return {
     name,
+    get isBreakerOpen() {
+      return isBreakerOpen;
+    },
+    concurrency: bulkheadLimits.concurrency,
     closed: closing.signal,
     request: (request, headers, signal, deadline) =>
       post(Buffer.from(JSON.stringify(request)), undefined, headers, signal, deadline),

@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { GatewayConfig } from '../config.js';
 import { createAddressRules } from './address-rules.js';
+import type { CallOutcome } from './breaker.js';
 import { createSubgraphClient, type SubgraphClient } from './subgraph-client.js';
 
 /** A subgraph as a supergraph names it. Equal ones have one client, over all supergraphs. */
@@ -31,7 +32,14 @@ export interface SubgraphClients {
   close(): Promise<void>;
 }
 
-export function createSubgraphClients(config: GatewayConfig, log: FastifyBaseLogger): SubgraphClients {
+/** Gives what is called with the milliseconds of each call to a subgraph that has ended. */
+type MeterCalls = (subgraph: string) => (ms: number, outcome: CallOutcome) => void;
+
+export function createSubgraphClients(
+  config: GatewayConfig,
+  log: FastifyBaseLogger,
+  meterCalls?: MeterCalls,
+): SubgraphClients {
   const clients = new Map<string, { client: SubgraphClient; users: number }>();
   const closing = new Set<Promise<void>>();
 
@@ -69,6 +77,7 @@ export function createSubgraphClients(config: GatewayConfig, log: FastifyBaseLog
             ? 'An address of a subgraph fails: requests go to its other addresses until it responds to a probe'
             : 'An address of a subgraph responds again',
         ),
+      onCallEnded: meterCalls?.(name),
       acceptsGzip: config.compression === 'on' || (config.compression === 'remote' && urls.some(isRemote)),
       deduplicates: config.sharesInFlight,
     });

@@ -22,6 +22,14 @@ export function banner(network: Network, { gateway, isPortGiven }: StartConfig):
       const place = pids.has(name) ? `, process ${pids.get(name)}` : ' (not started here)';
       return [name, `${state}  ${network.subgraphUrls.get(name) ?? 'at its address in the supergraph'}${place}`];
     }),
+    ...(network.metricsUrls.size > 0
+      ? [
+          ['Metrics', [...network.metricsUrls].map(([name, url]) => `${pc.cyan(url)} (${name})`).join(', ')] as [
+            string,
+            string,
+          ],
+        ]
+      : []),
     ...(network.databases?.shown ?? []).map(({ uri, how }): [string, string] => ['Database', `${uri} (${how})`]),
     ['Records', network.seeded.map(({ collection, count }) => `${count} ${collection}`).join(', ')],
     ...(network.supergraph?.isCommitted !== false

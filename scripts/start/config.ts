@@ -6,12 +6,18 @@ import { subgraphs } from '../../subgraphs/index.js';
 import { secretVariables } from '../keys/secret-variables.js';
 import { readVariables, VariablesError } from '../../subgraphs/process/variables.js';
 
+const METRICS_PORT = 4100;
+
 /** The settings of `npm start` and `npm run seed`. */
 export interface StartConfig {
   readonly env: NodeJS.ProcessEnv;
   readonly gateway: GatewayConfig;
   /** True when a port was set explicitly; it must then be free. */
   readonly isPortGiven: boolean;
+  /** The port of the gateway's metrics, after which come those of the subgraphs; undefined when they serve none. */
+  readonly metricsPort: number | undefined;
+  /** True when METRICS_PORT was set: the gateway's must then be free. */
+  readonly isMetricsPortGiven: boolean;
   /** Data and run-time state. */
   readonly folder: string;
   /** A second secret, whose keys the subgraphs accept too while SUBGRAPH_SECRET changes. */
@@ -41,6 +47,9 @@ export function readStartConfig(env: NodeJS.ProcessEnv): StartConfig {
     env,
     gateway,
     isPortGiven: Boolean(env['PORT']),
+    // Several networks may be at any ports.
+    metricsPort: gateway.metricsPort ?? (gateway.port === 0 ? undefined : METRICS_PORT),
+    isMetricsPortGiven: gateway.metricsPort !== undefined,
     folder: own.CITYLINK_FOLDER as string,
     secondSecret: own.SUBGRAPH_SECRET_SECOND as string | undefined,
     ownDatabases: given(mongodbVariable),

@@ -7,6 +7,7 @@ import { subgraphs } from '../../subgraphs/index.js';
 import { defaultPort } from '../../subgraphs/process/default-port.js';
 import { keepDevelopmentSecret } from '../keys/development-secret.js';
 import { keyVariables } from '../keys/key-variables.js';
+import { freePort } from '../database/free-port.js';
 import { fetchPlayground } from '../playground/fetch-playground.js';
 import { seedAll } from '../seed/seed-all.js';
 import type { SeededCollection } from '../seed/seed-subgraph.js';
@@ -53,6 +54,8 @@ export class Network {
   /** Subgraphs of others, of the supergraph that is served. */
   foreign: readonly string[] = [];
   readonly subgraphUrls = new Map<string, string>();
+  /** Where the metrics of each process are, by its name. */
+  readonly metricsUrls = new Map<string, string>();
 
   readonly #config: StartConfig;
   /** The keys of the subgraphs are derived from it. */
@@ -250,8 +253,10 @@ export class Network {
     const { SUBGRAPH_SECRET: _, SUBGRAPH_SECRET_SECOND: __, ...env } = this.#config.env;
     const lowPriority = (before: string | undefined) =>
       this.subgraphUrls.has(name) ? (before === undefined ? 'serving' : 'restarting') : undefined;
+    let metricsPort = await this.#metricsPort(name, host);
     for (let port = wanted; ; port = await choosePort(host, port, mayMove)) {
       this.signal.throwIfAborted();
+      const metrics = metricsPort === undefined ? {} : { METRICS_PORT: String(metricsPort) };
       const supervised = supervise({
         name,
         // It keeps its address over restarts, because others were started with it.
@@ -264,6 +269,7 @@ export class Network {
               ...env,
               LOG_LEVEL: env['LOG_LEVEL'] || 'warn',
               ...variables,
+              ...metrics,
               PORT: before ? new URL(before).port : String(port),
             },
           }),
@@ -271,13 +277,27 @@ export class Network {
       });
       this.#processes.set(name, supervised);
       try {
-        return await supervised.ready;
+        const url = await supervised.ready;
+        if (metricsPort !== undefined)
+          this.metricsUrls.set(name, `http://${host.includes(':') ? `[${host}]` : host}:${metricsPort}/metrics`);
+        return url;
       } catch (error) {
-        // Another program may have taken the port since it was found free.
-        if (!mayMove || port === 0 || this.signal.aborted || !(await isTaken(host, port)))
+        // Another program may have taken a port since it was found free.
+        const isMetricsPortTaken = metricsPort !== undefined && (await isTaken(host, metricsPort));
+        if (isMetricsPortTaken && !this.signal.aborted) metricsPort = await this.#metricsPort(name, host);
+        else if (!mayMove || port === 0 || this.signal.aborted || !(await isTaken(host, port)))
           throw new StartError(`The ${name} could not be started: ${(error as Error).message}.`);
       }
     }
+  }
+
+  /** Chooses the port of a process's metrics; undefined when it serves none. */
+  async #metricsPort(name: string, host: string): Promise<number | undefined> {
+    const { metricsPort: first, isMetricsPortGiven } = this.#config;
+    if (first === undefined) return undefined;
+    if (first === 0) return freePort(0);
+    const index = subgraphs.findIndex((subgraph) => subgraph.name === name) + 1;
+    return choosePort(host, first + index, index > 0 || !isMetricsPortGiven, undefined, 'METRICS_PORT');
   }
 
   #addresses(): NodeJS.ProcessEnv {

@@ -21,6 +21,7 @@ export async function withTemporaryNetwork<T>(
       ...given,
       CITYLINK_FOLDER: folder,
       PORT: '0',
+      METRICS_PORT: '',
       USAGE: 'off',
       PLAYGROUND: 'off',
       LOG_LEVEL: 'fatal',

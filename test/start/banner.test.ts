@@ -11,6 +11,7 @@ test.each([
     localUrl: 'http://127.0.0.1:4000',
     pids: new Map(),
     subgraphUrls: new Map(),
+    metricsUrls: new Map(),
     foreign: [],
     notAnswering: [],
     databases: undefined,

@@ -34,7 +34,7 @@ let banner: string;
 let url: string;
 
 beforeAll(async () => {
-  network = spawnCommand(['scripts/start.js'], { CITYLINK_FOLDER: folder, PORT: '0' });
+  network = spawnCommand(['scripts/start.js'], { CITYLINK_FOLDER: folder, PORT: '0', METRICS_PORT: '0' });
   banner = await network.ready;
   url = gatewayOf(banner);
 });
@@ -58,6 +58,22 @@ describe('npm start', () => {
     expect(banner).toContain('61 partners');
     expect(banner).toContain('51 events');
     expect(banner).toMatch(/Next, in another terminal:\n {2}curl .+\n {2}npm /);
+  });
+
+  test('every process has metrics at the address that the banner names', async () => {
+    const addresses = [...banner.matchAll(/(http:\/\/127\.0\.0\.1:\d+\/metrics) \((\w+)\)/g)];
+    const first = await Promise.all(
+      addresses.map(async ([, address, name]) => [
+        name,
+        /^citylink_\w+/m.exec(await (await fetch(address!)).text())?.[0],
+      ]),
+    );
+    expect(Object.fromEntries(first)).toEqual({
+      gateway: 'citylink_requests_total',
+      cities: expect.stringMatching(/^citylink_subgraph_/),
+      partners: expect.stringMatching(/^citylink_subgraph_/),
+      events: expect.stringMatching(/^citylink_subgraph_/),
+    });
   });
 
   test('one request reads cities, partners and events from the database', async () => {

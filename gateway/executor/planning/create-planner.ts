@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { print, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { requestError } from '../../errors.js';
@@ -25,6 +26,8 @@ interface PlannerOptions {
   kind: Planner['name'];
   /** Labels of `@override` that are active in every request. */
   overrideLabels?: readonly string[];
+  /** Called with the milliseconds in which an operation was planned. */
+  onPlanned?: ((ms: number) => void) | undefined;
   log: { warn(details: object, message: string): void };
 }
 
@@ -41,6 +44,7 @@ export function createPlanner({
   schema,
   kind,
   overrideLabels = [],
+  onPlanned,
   log,
 }: PlannerOptions): Planner {
   const joins = readJoins(schema);
@@ -52,7 +56,7 @@ export function createPlanner({
   let isClosed = false;
   hive?.start();
 
-  const plan = cachePlans(planSerially(planOnce));
+  const plan = cachePlans(onPlanned ? measured(planSerially(planOnce), onPlanned) : planSerially(planOnce));
   return {
     name: kind,
     plan: (document, overrides = drawOverrides()) => plan(document, overrides),
@@ -112,6 +116,17 @@ export function createPlanner({
         : error;
     }
   }
+}
+
+type Make = (document: string, overrides: Overrides) => Promise<Plan>;
+
+function measured(make: Make, onPlanned: (ms: number) => void): Make {
+  return async (document, overrides) => {
+    const begin = performance.now();
+    const plan = await make(document, overrides);
+    onPlanned(performance.now() - begin);
+    return plan;
+  };
 }
 
 /** The other planner may know better: of what this one refuses, crashes over or plans wrongly. */

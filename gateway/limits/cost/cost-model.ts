@@ -63,15 +63,19 @@ export class CostModel {
         const isPaid = !budget || budget.spend(cost, mutationFields);
         if (cost > options.limit) {
           const location = locateCost(schema, document, operation, options, variables);
-          throw requestError('DOCUMENT_TOO_LARGE', tooExpensive(cost, options.limit, location), {
-            extensions: {
-              cost,
-              limit: options.limit,
-              ...(location && { at: location.path, list: location.coordinate }),
-            },
-          });
+          const extensions = {
+            cost,
+            limit: options.limit,
+            ...(location && { at: location.path, list: location.coordinate }),
+          };
+          throw requestError(
+            'DOCUMENT_TOO_LARGE',
+            tooExpensive(cost, options.limit, location),
+            { extensions },
+            'nodes',
+          );
         }
-        if (!isPaid) throw requestError('RATE_LIMITED');
+        if (!isPaid) throw requestError('RATE_LIMITED', undefined, undefined, 'cost');
         return cost;
       },
     };

@@ -31,6 +31,13 @@ const LEGACY_CODES = new Set<unknown>([
  * @param suggests true when graphql-js may suggest names of the schema for a wrong one
  */
 export function explain(state: RequestState, suggests: boolean): Explained {
+  const explained = explainResult(state, suggests);
+  const { errors } = explained;
+  if (errors.length > 0) state.codes = [...new Set(errors.map(({ extensions }) => String(extensions?.['code'])))];
+  return explained;
+}
+
+function explainResult(state: RequestState, suggests: boolean): Explained {
   const { result, refusals, language, extensions } = state;
   if (refusals || !result)
     return { status: refusalStatus(state), errors: formatErrors(state, refusals ?? [], suggests), extensions };

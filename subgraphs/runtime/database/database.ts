@@ -8,10 +8,21 @@ export interface DatabaseOptions {
   name: string;
   /** Told the name of every command sent to the database but those of its change stream; counts them in tests. */
   onCommand?: (command: string) => void;
+  /** Told of each command that has ended, but those of its change stream. */
+  onCommandEnded?: ((command: EndedCommand) => void) | undefined;
   /** Told once when the database can no longer be reached, with the reason if there is one, and once when it can again. */
   onReachable?: (isReachable: boolean, reason?: Error) => void;
   /** Nobody waits for an answer: a command may take as long as it takes, as building an index does. */
   isPatient?: boolean;
+}
+
+/** A command of the database that has ended. */
+export interface EndedCommand {
+  /** Such as `find`. */
+  readonly name: string;
+  readonly collection: string | undefined;
+  readonly ms: number;
+  readonly isFailed: boolean;
 }
 
 /** A subgraph's own database: its models, and whether it can be reached now. */
@@ -71,7 +82,14 @@ const COMMIT_MS = 2_000;
  * Opens a subgraph's database. Never throws for a database that is down: it keeps trying, and reads fail
  * at once until it is there.
  */
-export function openDatabase({ uri, name, onCommand, onReachable, isPatient = false }: DatabaseOptions): Database {
+export function openDatabase({
+  uri,
+  name,
+  onCommand,
+  onCommandEnded,
+  onReachable,
+  isPatient = false,
+}: DatabaseOptions): Database {
   const connection = mongoose.createConnection();
   // Also for what does not say so itself.
   if (!isPatient) connection.set('maxTimeMS', MAX_TIME_MS);
@@ -86,7 +104,7 @@ export function openDatabase({ uri, name, onCommand, onReachable, isPatient = fa
       autoIndex: false,
       autoCreate: false,
       bufferCommands: false,
-      monitorCommands: onCommand !== undefined,
+      monitorCommands: onCommand !== undefined || onCommandEnded !== undefined,
       // Whatever the connection string says: a response has what was written before, and transactions read nowhere else.
       readPreference: 'primary',
       writeConcern: { w: 'majority', journal: true },
@@ -96,6 +114,7 @@ export function openDatabase({ uri, name, onCommand, onReachable, isPatient = fa
       connection.getClient().on('commandStarted', ({ command, commandName }) => {
         if (command['comment'] !== CHANGE_STREAM) onCommand(commandName);
       });
+    if (onCommandEnded) tellEnded(connection.getClient(), onCommandEnded);
   };
 
   let isReachable = true;
@@ -186,6 +205,27 @@ export function openDatabase({ uri, name, onCommand, onReachable, isPatient = fa
     },
   };
 }
+
+/** Tells of commands by the driver's events: https://www.mongodb.com/docs/drivers/node/current/monitoring-and-logging/monitoring/ */
+function tellEnded(client: mongoose.mongo.MongoClient, onCommandEnded: (command: EndedCommand) => void): void {
+  /** Collections by the ids of the requests that are in flight. */
+  const started = new Map<number, string | undefined>();
+  client.on('commandStarted', ({ requestId, command, commandName }) => {
+    if (command['comment'] === CHANGE_STREAM) return;
+    const named: unknown = commandName === 'getMore' ? command['collection'] : command[commandName];
+    started.set(requestId, typeof named === 'string' ? named : undefined);
+  });
+  const end = ({ requestId, commandName, duration }: CommandEnd, isFailed: boolean) => {
+    if (!started.has(requestId)) return;
+    const collection = started.get(requestId);
+    started.delete(requestId);
+    onCommandEnded({ name: commandName, collection, ms: duration, isFailed });
+  };
+  client.on('commandSucceeded', (event) => end(event, false));
+  client.on('commandFailed', (event) => end(event, true));
+}
+
+type CommandEnd = mongoose.mongo.CommandSucceededEvent | mongoose.mongo.CommandFailedEvent;
 
 function commitOf({ id, serverSession, operationTime }: ClientSession): Commit | null {
   if (!id || !operationTime) return null;

@@ -8,6 +8,7 @@ import Fastify, {
   type FastifyServerOptions,
 } from 'fastify';
 import { createGracefulShutdown } from '../../process/graceful-shutdown.js';
+import { serveMetrics, type MetricsServer } from '../../process/metrics-server.js';
 import { negotiateLanguage } from '../../protocol/language.js';
 import { readCaller } from '../../protocol/caller.js';
 import { FRESHNESS_HEADER } from '../../protocol/freshness.js';
@@ -56,11 +57,15 @@ export interface SubgraphServerOptions {
   clock?: Clock;
   /** Told the name of every command sent to the database. */
   onCommand?: (command: string) => void;
+  /** The port of its metrics, 0 for any that is free; undefined when they are not served. */
+  metricsPort?: number | undefined;
 }
 
 export interface SubgraphServer {
   readonly app: FastifyInstance;
   readonly database: Database;
+  /** Where the metrics are; undefined before it listens, and when they are not served. */
+  readonly metricsUrl: string | undefined;
   /** Starts answering; resolves to the address of its GraphQL endpoint. */
   listen(at: { host: string; port: number }): Promise<string>;
   /**
@@ -94,6 +99,13 @@ export async function createSubgraphServer<L>(
   });
   const shutdown = createGracefulShutdown(app.server);
   let sendsAway = false;
+  const { metricsPort } = options;
+  // Only a subgraph that serves metrics loads what makes them.
+  const metrics =
+    metricsPort === undefined
+      ? undefined
+      : new (await import('./subgraph-metrics.js')).SubgraphMetrics(subgraph.name, () => database.isUp());
+  let metricsServer: MetricsServer | undefined;
   const clock = options.clock ?? systemClock;
   const { sdl, schema } = buildSchemaOf(subgraph);
   const formatError = errorFormatter(app.log);
@@ -126,6 +138,7 @@ export async function createSubgraphServer<L>(
         ? app.log.info('The database can be reached again')
         : app.log.error({ err: reason }, 'The database cannot be reached'),
     ...(options.onCommand && { onCommand: options.onCommand }),
+    onCommandEnded: metrics && ((command) => metrics.onCommand(command)),
   });
   const owners = createForeignEntityClient({
     entityOwners: subgraph.entityOwners,
@@ -162,7 +175,13 @@ export async function createSubgraphServer<L>(
     const execute = fastifyApolloHandler(apollo, {
       context: async (request, reply) => contextOf(subgraph, shared, request, budgetOf(request, reply, options.limits)),
     });
-    signed.post('/graphql', function (request, reply) {
+    const onResponse = metrics && [
+      (_request: FastifyRequest, { elapsedTime, statusCode }: FastifyReply, done: () => void) => {
+        metrics.onResponse(elapsedTime, statusCode);
+        done();
+      },
+    ];
+    signed.post('/graphql', { ...(onResponse && { onResponse }) }, function (request, reply) {
       return wantsEvents(request) ? subscriptions.handle(request, reply) : execute.call(this, request, reply);
     });
     serveChanges(signed, changes);
@@ -171,7 +190,11 @@ export async function createSubgraphServer<L>(
   return {
     app,
     database,
+    get metricsUrl() {
+      return metricsServer?.url;
+    },
     async listen({ host, port }) {
+      if (metrics) metricsServer = await serveMetrics({ host, port: metricsPort!, read: () => metrics.text() });
       const address = await app.listen({ host, port });
       return `${address}/graphql`;
     },
@@ -185,6 +208,7 @@ export async function createSubgraphServer<L>(
       await owners.close();
       await changes.close();
       await database.close();
+      await metricsServer?.close();
     },
   };
 }
