@@ -1,3 +1,3 @@
 import { runBuilt } from './build/run-built.js';
 
-await runBuilt('scripts/verify/main.js');
+await runBuilt('bundles/verify.js');

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { checkout } from './checkout.js';
@@ -16,7 +16,11 @@ const PROGRAMS = {
   start: 'scripts/start/main',
   seed: 'scripts/seed/main',
   migrate: 'scripts/seed/migrate',
+  verify: 'scripts/verify/main',
 };
+
+/** In `dist/bundles/`: the files of each program, by its name. `scripts/deploy/runtime-files.ts` reads it. */
+const FILES_OF_PROGRAMS = 'files-of-programs.json';
 
 /** Packages that find files of their own beside them, and one that type-graphql would use if it were there. */
 const LEFT_OUT = ['pino', 'pino-pretty', 'class-validator', '@graphql-hive/router-query-planner'];
@@ -68,9 +72,32 @@ export async function bundle() {
   const { build } = await import('esbuild');
   const outdir = join(checkout, 'dist', 'bundles');
   await rm(outdir, { recursive: true, force: true });
-  await build({
+  const {
+    metafile: { outputs },
+  } = await build({
     ...BUNDLE_OPTIONS,
+    absWorkingDir: checkout,
     entryPoints: Object.entries(PROGRAMS).map(([out, source]) => ({ in: join(checkout, 'dist', `${source}.js`), out })),
     outdir,
+    metafile: /** @type {const} */ (true),
   });
+  const files = Object.fromEntries(
+    Object.keys(PROGRAMS).map((name) => [name, [...withImports(`dist/bundles/${name}.js`, outputs)].sort()]),
+  );
+  await writeFile(join(outdir, FILES_OF_PROGRAMS), JSON.stringify(files));
+}
+
+/**
+ * A file of the build, and each that it imports, at once or when it is needed.
+ *
+ * @param {string} path
+ * @param {import('esbuild').Metafile['outputs']} outputs
+ * @param {Set<string>} found
+ */
+function withImports(path, outputs, found = new Set()) {
+  if (found.has(path)) return found;
+  found.add(path);
+  for (const { path: imported, external } of outputs[path]?.imports ?? [])
+    if (!external) withImports(imported, outputs, found);
+  return found;
 }

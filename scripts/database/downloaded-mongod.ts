@@ -19,8 +19,11 @@ require(library).MongoBinary.getPath({ version, downloadDir })
   .catch((error) => { console.error(error.message); process.exit(1); });
 `;
 
-/** Located from here: the process would look for it in the folder that it was started in. */
-const LIBRARY = createRequire(import.meta.url).resolve('mongodb-memory-server-core');
+/**
+ * Located from here: the process would look for it in the folder that it was started in. Located when it is used: the
+ * runtime files of a deployment are without it.
+ */
+const locateLibrary = () => createRequire(import.meta.url).resolve('mongodb-memory-server-core');
 
 export interface DownloadOptions {
   env: NodeJS.ProcessEnv;
@@ -52,7 +55,7 @@ export function downloadedMongod({ env, cacheFolder, report, patience = 4500 }: 
       () => silence.abort(new Error(`the download did not begin within ${patience} ms`)),
       patience,
     );
-    const result = await runCommand(process.execPath, ['-e', DOWNLOAD, LIBRARY, VERSION, downloadDir], {
+    const result = await runCommand(process.execPath, ['-e', DOWNLOAD, locateLibrary(), VERSION, downloadDir], {
       // Unless npm's strict-ssl is said aloud, the library accepts any certificate.
       env: { npm_config_strict_ssl: 'true', MONGOMS_MAX_RETRIES: '1', ...env },
       signal: silence.signal,

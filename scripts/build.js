@@ -1,0 +1,3 @@
+import { runBuilt } from './build/run-built.js';
+
+await runBuilt('scripts/deploy/main.js');
