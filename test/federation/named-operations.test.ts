@@ -789,3 +789,32 @@ function countOf(values: readonly string[]): Record<string, number> {
   for (const value of values) counts[value] = (counts[value] ?? 0) + 1;
   return counts;
 }
+
+test('a report on a whole cohort that reads more than 700 rows is within the limits', async () => {
+  const { cohort } = await graph.read(`{
+    cohort(id: "THAI_2020") {
+      members(first: 100) {
+        nodes {
+          city {
+            id
+            name { th en }
+            statusHistory { status on { value } source { title } }
+            challenges { challenge { code } }
+            dimensions { dimension }
+            partners(first: 20) { nodes { partner { id } roles { kind } } }
+            memberships { programme { id } source { title } }
+            events(first: 20) { nodes { id hosts { id } } }
+          }
+        }
+      }
+    }
+  }`);
+  expect(countRows(cohort)).toBeGreaterThan(700);
+});
+
+/** How many elements the lists of objects have. */
+function countRows(value: unknown): number {
+  if (value === null || typeof value !== 'object') return 0;
+  const inner = Object.values(value).reduce<number>((sum, each) => sum + countRows(each), 0);
+  return inner + (Array.isArray(value) ? value.filter((each) => typeof each === 'object').length : 0);
+}
