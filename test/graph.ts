@@ -28,6 +28,8 @@ export interface RunningSubgraph {
   readonly databaseName: string;
   /** The address of its GraphQL endpoint; the port stays the same when it is revived. */
   readonly url: string;
+  /** Where its metrics are; undefined when it serves none. */
+  readonly metricsUrl: string | undefined;
   /** The requests it answered, in order; emptied by {@link forget}. */
   readonly fetches: Fetch[];
   /** The names of the commands it sent to the database; emptied by {@link forget}. */
@@ -61,11 +63,13 @@ let databases = 0;
  *
  * @param subgraphUrls where the others are, by name, for what a write names of theirs; may be filled when they are known
  * @param clock one that the test turns; the computer's when absent
+ * @param metricsPort 0 takes any free port; no metrics when absent
  */
 export async function startSubgraph(
   subgraph: Subgraph,
   subgraphUrls: Readonly<Record<string, string>> = {},
   clock?: Clock,
+  metricsPort?: number,
 ): Promise<RunningSubgraph> {
   const mongodbUri = process.env['TEST_MONGODB_URI'] as string;
   const databaseName = `test_${subgraph.name}_${process.pid}_${(databases += 1)}`;
@@ -104,6 +108,7 @@ export async function startSubgraph(
       subgraphUrls,
       ownerDeadlineMs: OWNER_DEADLINE_MS,
       ...(clock && { clock }),
+      metricsPort,
       onCommand: (command) => void (HOUSEKEEPING.has(command) || commands.push(command)),
     });
     created.app.addHook(
@@ -138,6 +143,9 @@ export async function startSubgraph(
     name: subgraph.name,
     databaseName,
     url,
+    get metricsUrl() {
+      return server.metricsUrl;
+    },
     fetches,
     commands,
     forget,
@@ -177,9 +185,11 @@ export interface RunningGraph {
 }
 
 /** Starts every subgraph, each of which knows where the others are. */
-export async function startSubgraphs(): Promise<RunningSubgraph[]> {
+export async function startSubgraphs(metricsPort?: number): Promise<RunningSubgraph[]> {
   const addresses: Record<string, string> = {};
-  const starting = await Promise.allSettled(all.map((subgraph) => startSubgraph(subgraph, addresses)));
+  const starting = await Promise.allSettled(
+    all.map((subgraph) => startSubgraph(subgraph, addresses, undefined, metricsPort)),
+  );
   const started = starting.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []));
   const failed = starting.find((start) => start.status === 'rejected');
   if (failed) {
@@ -192,7 +202,7 @@ export async function startSubgraphs(): Promise<RunningSubgraph[]> {
 
 /** Starts the whole network. */
 export async function startGraph(env: Record<string, string> = {}): Promise<RunningGraph> {
-  const started = await startSubgraphs();
+  const started = await startSubgraphs(env['METRICS_PORT'] === '0' ? 0 : undefined);
   const subgraphs = new Map(started.map((subgraph) => [subgraph.name, subgraph]));
   const urls = Object.fromEntries(started.map(({ name, url }) => [urlVariable(name), url]));
   // A busy machine must not be taken for a subgraph that hangs.
