@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { httpAddresses, nodeEnv, streamAddress, wholeNumber } from '../subgraphs/process/variables.js';
+import { httpAddresses, nodeEnv, redisAddress, streamAddress, wholeNumber } from '../subgraphs/process/variables.js';
 import { authConfigOf, authVariables, type AuthConfig } from './auth/auth-config.js';
 import { PLANNERS } from './executor/executor.js';
 import { COMPRESSION_MODES, type CompressionMode } from './http/compression.js';
@@ -42,6 +42,8 @@ export interface GatewayConfig {
   readonly subscriptionUrls: Readonly<Record<string, string>>;
   /** Shared with our subgraphs; foreign ones need none. */
   readonly subgraphSecret: string | undefined;
+  /** Where gateways share limits of callers and texts of documents; undefined when each has its own. */
+  readonly redisUrl: string | undefined;
   /** Milliseconds from sending a subgraph request to the last byte of its response. */
   readonly subgraphTimeoutMs: number;
   /** Milliseconds that all fetches of a client's request have together. */
@@ -158,6 +160,7 @@ const variables = {
     example: '32 random characters',
     schema: z.string().min(16, 'must have at least 16 characters').optional(),
   },
+  REDIS_URL: { example: 'redis://127.0.0.1:6379', schema: redisAddress.optional() },
   SUBGRAPH_TIMEOUT_MS: { example: '2000', schema: wholeNumber(1, 60_000).default(2000) },
   SUBGRAPH_RETRY_PERCENT: { example: '20', schema: wholeNumber(0, 100).default(20) },
   SUBGRAPH_BREAKER_CALLS: { example: '20', schema: wholeNumber(0, 1_000).default(20) },
@@ -291,6 +294,7 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
     subgraphUrls: valuesOf(urlNames),
     subscriptionUrls: valuesOf(subscriptionUrlNames),
     subgraphSecret: read.SUBGRAPH_SECRET,
+    redisUrl: read.REDIS_URL,
     subgraphTimeoutMs: read.SUBGRAPH_TIMEOUT_MS,
     requestTimeoutMs: read.REQUEST_TIMEOUT_MS ?? Math.max(REQUEST_TIMEOUT_MS, STEPS_IN_TIME * read.SUBGRAPH_TIMEOUT_MS),
     graceMs: read.SHUTDOWN_GRACE_MS ?? (production ? GRACE_MS : 0),

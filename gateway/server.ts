@@ -4,11 +4,13 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { createGracefulShutdown } from '../subgraphs/process/graceful-shutdown.js';
 import { serveMetrics, type MetricsServer } from '../subgraphs/process/metrics-server.js';
+import { openSharedStore } from '../subgraphs/process/shared-store.js';
 import { createAuthenticate } from './auth/authenticate.js';
 import { ResponseCache } from './cache/response-cache.js';
 import type { GatewayConfig } from './config.js';
 import { createLog } from './http/create-log.js';
 import { createLearnedDocuments } from './documents/document-store.js';
+import { createSharedDocuments } from './documents/shared-documents.js';
 import { serveExports } from './exports/export-routes.js';
 import { serveChangesFeed } from './feed/changes-feed.js';
 import { serveHealth } from './health/health-routes.js';
@@ -22,6 +24,7 @@ import { Streams } from './live/streams.js';
 import { Subscriptions } from './live/subscriptions.js';
 import { serveWebSockets } from './live/web-sockets.js';
 import { Admission } from './limits/admission.js';
+import { SharedUsage } from './limits/shared-usage.js';
 import { StreamLimit } from './limits/stream-limit.js';
 import { LoadShedder, measureLoopDelay } from './limits/load-shedder.js';
 import type { PluginContext } from './pipeline/apollo-adapter.js';
@@ -112,13 +115,15 @@ export async function createGateway(
   const clients = createSubgraphClients(config, log, metrics && ((name) => metrics.ofSubgraph(name)));
   const authenticate = await createAuthenticate(config.auth, log);
   const source = createSource(config);
+  const clock = () => performance.now();
+  const store = config.redisUrl === undefined ? undefined : await openSharedStore(config.redisUrl, log);
   const { supergraphCache } = config;
   const releases = await Releases.open({
     source,
     lastGood: supergraphCache === undefined ? KEEP_NONE : createLastGood(supergraphCache, source.location, log),
     config,
     clients,
-    learned: createLearnedDocuments(),
+    learned: store ? createSharedDocuments(store) : createLearnedDocuments(),
     onPlanned: metrics && ((ms) => metrics.onPlanned(ms)),
     log,
   });
@@ -129,7 +134,8 @@ export async function createGateway(
     trustedProxies: config.trustedProxies,
     shedder: new LoadShedder(config.overload, loopDelay, config.subgraphTimeoutMs),
     connections,
-    clock: () => performance.now(),
+    clock,
+    shared: store && (await SharedUsage.open(store, config.callerLimits, clock)),
   });
   const usage = config.usageFolder === undefined ? undefined : await openUsageRecorder(config.usageFolder);
   const { cacheBytes: maxBytes, silenceMs, cacheProxies: proxies } = config;
@@ -269,6 +275,7 @@ export async function createGateway(
     await cache?.close();
     await releases.close();
     await clients.close();
+    store?.close();
   }
 
   return {

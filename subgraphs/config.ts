@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { httpAddresses, nodeEnv, readVariables, wholeNumber } from './process/variables.js';
+import { httpAddresses, nodeEnv, redisAddress, readVariables, wholeNumber } from './process/variables.js';
 import { KEY_PATTERN } from './protocol/keys.js';
 import { ENTITY_OWNERS } from './domain/entity-owners.js';
 import { keyVariable, urlVariable, variablePrefix } from './process/subgraph-variables.js';
@@ -20,6 +20,8 @@ export interface SubgraphConfig {
   readonly subgraphUrls: Readonly<Record<string, string>>;
   /** The port of the metrics, 0 for any that is free; undefined when they are not served. */
   readonly metricsPort: number | undefined;
+  /** Where the processes of a subgraph share the signatures that they have accepted; undefined when each has its own. */
+  readonly redisUrl: string | undefined;
   readonly production: boolean;
   readonly logLevel: string;
 }
@@ -52,6 +54,7 @@ export function readSubgraphConfig(env: NodeJS.ProcessEnv, name: string, index: 
     HOST: { example: '127.0.0.1', schema: z.string().default('127.0.0.1') },
     PORT: { example: String(defaultPort(index)), schema: wholeNumber(0, 65_535).default(defaultPort(index)) },
     SUBGRAPH_KEY: { example: KEY_EXAMPLE, secret: true, schema: keys },
+    REDIS_URL: { example: 'redis://127.0.0.1:6379', secret: true, schema: redisAddress.optional() },
     NODE_ENV: nodeEnv,
     METRICS_PORT: { example: '4101', schema: wholeNumber(0, 65_535).optional() },
     LOG_LEVEL: {
@@ -81,6 +84,7 @@ export function readSubgraphConfig(env: NodeJS.ProcessEnv, name: string, index: 
     callKeys: Object.freeze(ofOthers(keyVariable, ([first]: readonly string[]) => first!)),
     subgraphUrls: Object.freeze(ofOthers(urlVariable, (url: string) => url)),
     metricsPort: read.METRICS_PORT,
+    redisUrl: read.REDIS_URL,
     production: read.NODE_ENV === 'production',
     logLevel: read.LOG_LEVEL,
   });

@@ -13,15 +13,26 @@ export interface DocumentStore {
   isPublishedId(id: string): boolean;
   /** True for a text that was published with the supergraph. */
   isPersisted(text: string): boolean;
+  /**
+   * Looks for a text that another gateway has learnt; {@link textOf} has it then.
+   *
+   * @returns undefined when each gateway learns for itself
+   */
+  recall(hash: string): Promise<void> | undefined;
   /** Keeps a text that a client has sent, for as long as there is room. */
   persist(hash: string, text: string): void;
 }
 
 /** Texts that clients have sent, by their hashes. They outlive a supergraph: each is validated again against the next one. */
-export type LearnedDocuments = LRUCache<string, string>;
+export interface LearnedDocuments {
+  get(hash: string): string | undefined;
+  set(hash: string, text: string): unknown;
+  /** Looks for a text that another gateway has learnt. */
+  recall?(hash: string): Promise<void>;
+}
 
 export function createLearnedDocuments(): LearnedDocuments {
-  return new LRUCache({ maxSize: MAX_LEARNED, sizeCalculation: (text) => text.length + 1 });
+  return new LRUCache<string, string>({ maxSize: MAX_LEARNED, sizeCalculation: (text) => text.length + 1 });
 }
 
 export function createDocumentStore(
@@ -33,6 +44,7 @@ export function createDocumentStore(
     textOf: (id) => persisted.get(id) ?? byId.get(id)?.trimEnd() ?? learned.get(id),
     isPublishedId: (id) => byId.has(id),
     isPersisted: (text) => persisted.has(hashOf(text)),
+    recall: (hash) => learned.recall?.(hash),
     persist: (hash, text) => void (persisted.has(hash) || learned.set(hash, text)),
   };
 }

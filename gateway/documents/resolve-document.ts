@@ -55,6 +55,16 @@ export function resolveDocument(
   return find(parameters, documents);
 }
 
+/**
+ * Before {@link resolveDocument}: looks at other gateways for the text of a hash that is not known.
+ *
+ * @returns undefined when nothing is looked for
+ */
+export function recallDocument(parameters: Parameters, documents: DocumentStore): Promise<void> | undefined {
+  const hash = parameters.query ? undefined : idIn(parameters, documents);
+  return hash === undefined || documents.textOf(hash) !== undefined ? undefined : documents.recall(hash);
+}
+
 function find(parameters: Parameters, documents: DocumentStore): ResolvedDocument {
   const { query, documentId, extensions } = parameters;
   if (documentId !== undefined && query !== undefined) throw new HttpError('BAD_REQUEST', MESSAGES.both);

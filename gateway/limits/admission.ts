@@ -11,6 +11,7 @@ import {
 } from './caller-budget.js';
 import type { LoadShedder, Priority } from './load-shedder.js';
 import { rateLimitKey, type ReceivedRequest } from './rate-limit-key.js';
+import type { SharedUsage } from './shared-usage.js';
 
 interface AdmissionOptions {
   callerLimits: CallerLimits;
@@ -20,6 +21,8 @@ interface AdmissionOptions {
   connections: Connections;
   /** Milliseconds, never going back. */
   clock: () => number;
+  /** What callers have used at other gateways; undefined when each gateway counts for itself. */
+  shared?: SharedUsage | undefined;
 }
 
 /** Decides which requests the graph accepts. Its steps are called in their order. */
@@ -59,6 +62,18 @@ export class Admission {
   }
 
   /**
+   * Before {@link chargeCaller}: learns what the caller has used at other gateways.
+   *
+   * @returns undefined when nothing needs to be learnt
+   */
+  recallUsage({ raw }: { readonly raw: ReceivedRequest }, identity: Identity | null): Promise<void> | undefined {
+    const { shared, trustedProxies } = this.#options;
+    if (!shared || this.#policy === '') return undefined;
+    const key = rateLimitKey(identity, raw, trustedProxies);
+    return shared.recall(key, this.#accountOf(key));
+  }
+
+  /**
    * When the caller is known: charges the request to its account.
    *
    * @returns undefined when callers have no limits
@@ -69,11 +84,12 @@ export class Admission {
     reply: HeaderWriter,
     identity: Identity | null,
   ): CallerBudget | undefined {
-    const { callerLimits: limits, trustedProxies, clock } = this.#options;
+    const { callerLimits: limits, trustedProxies, clock, shared } = this.#options;
     if (this.#policy === '' && limits.inFlight === 0) return undefined;
     if (this.#policy !== '') void reply.header('ratelimit-policy', this.#policy);
-    const account = this.#accountOf(rateLimitKey(identity, raw, trustedProxies));
-    return new CallerBudget({ account, limits, reply, clock });
+    const key = rateLimitKey(identity, raw, trustedProxies);
+    const account = this.#accountOf(key);
+    return new CallerBudget({ account, limits, reply, clock, onCharged: shared && (() => shared.tell(key, account)) });
   }
 
   /**

@@ -20,7 +20,7 @@ export const NO_CALLER_LIMITS: CallerLimits = Object.freeze({ requests: 0, cost:
  */
 export const PRODUCTION_CALLER_LIMITS: CallerLimits = Object.freeze({ requests: 6_000, cost: 1_000_000, inFlight: 50 });
 
-/** The usage of a caller in its current minute. */
+/** The usage of a caller in its current minute; with Redis, at all gateways. */
 export interface Account {
   requests: number;
   cost: number;
@@ -30,7 +30,7 @@ export interface Account {
   inFlight: number;
 }
 
-const MINUTE = 60_000;
+export const MINUTE_MS = 60_000;
 /** About 10 MB of accounts. Beyond that, the account of the caller with the oldest last request is dropped. */
 const MAX_CALLERS = 50_000;
 
@@ -46,14 +46,14 @@ export function createCallerAccounts(clock: () => number, maxCallers = MAX_CALLE
     const now = clock();
     const known = accounts.get(key);
     if (!known) {
-      const account = { requests: 0, cost: 0, endsAt: now + MINUTE, inFlight: 0 };
+      const account = { requests: 0, cost: 0, endsAt: now + MINUTE_MS, inFlight: 0 };
       accounts.set(key, account);
       return account;
     }
     if (now >= known.endsAt) {
       known.requests = 0;
       known.cost = 0;
-      known.endsAt = now + MINUTE;
+      known.endsAt = now + MINUTE_MS;
     }
     return known;
   };
@@ -75,6 +75,8 @@ interface BudgetOptions {
   /** Receives the headers with the remainder. */
   reply: HeaderWriter;
   clock: () => number;
+  /** Called when the account has changed. */
+  onCharged?: (() => void) | undefined;
 }
 
 /**
@@ -125,6 +127,7 @@ export class CallerBudget {
   refundUnchanged(): void {
     this.#options.account.cost = Math.max(this.#options.account.cost - Math.floor(this.#spent / 2), 0);
     this.#spent = 0;
+    this.#options.onCharged?.();
     this.#writeHeaders();
   }
 
@@ -161,6 +164,7 @@ export class CallerBudget {
     if (limits.cost === 0 || returned <= this.#spent) return;
     account.cost += returned - this.#spent;
     this.#spent = returned;
+    this.#options.onCharged?.();
     this.#writeHeaders();
   }
 
@@ -170,6 +174,7 @@ export class CallerBudget {
     if (limits.cost > 0 && account.cost + cost > limits.cost) return false;
     account.requests += requests;
     account.cost += cost;
+    this.#options.onCharged?.();
     return true;
   }
 

@@ -61,6 +61,8 @@ export function createAdmit(options: AdmitOptions): Admit {
       try {
         state.identity = await authenticate(request.raw, request.log);
       } finally {
+        const recalling = admission.recallUsage(request, state.identity);
+        if (recalling) await recalling;
         state.budget = admission.chargeCaller(request, reply, state.identity);
       }
       return state;

@@ -6,7 +6,7 @@ import type { GatewayConfig } from '../config.js';
 import { requestError } from '../errors.js';
 import type { ResponseCache } from '../cache/response-cache.js';
 import type { FetchObserver } from '../executor/executor.js';
-import { resolveDocument } from '../documents/resolve-document.js';
+import { recallDocument, resolveDocument } from '../documents/resolve-document.js';
 import { HttpError } from '../http/http-error.js';
 import type { Connections } from '../http/connections.js';
 import { isSafeMethod } from '../http/safe-method.js';
@@ -93,11 +93,12 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   const admit = createAdmit({ ...options, requestTimeoutMs: config.requestTimeoutMs, maxTokens: limits.tokens });
   const apollo = createApolloAdapter({ apiSchema, plugins, prepare: prepareToRun, execute, production, log });
 
-  /** Reads the request: the caller, the parameters, and the text of the document. */
-  function resolve(state: RequestState): void {
+  /** Reads the request: the parameters, and the text of the document. */
+  async function resolve(state: RequestState): Promise<void> {
     const { request, release } = state;
     state.mediaType = negotiateMediaType(request.headers.accept);
     state.parameters = readParameters(request);
+    if (!config.persistedOnly) await recallDocument(state.parameters, release.documents);
     const { text, newHash } = resolveDocument(state.parameters, release.documents, config.persistedOnly);
     state.text = text;
     state.newHash = newHash;
@@ -143,7 +144,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     state.release = current;
     current.enter();
     try {
-      resolve(state);
+      await resolve(state);
       admit.watch(state);
       await prepare(state);
       authorize(state);
@@ -167,7 +168,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     const parts = plugins.length === 0 ? createResultParts(state, !production) : undefined;
     state.delivery = parts;
     try {
-      resolve(state);
+      await resolve(state);
       admit.enter(state, release.preparation.find(state.text, state.parameters.operationName)?.operation.operation);
       if (plugins.length > 0) await apollo.execute(state);
       else {

@@ -77,6 +77,9 @@ export const httpAddresses = z.string(NO_HTTP_ADDRESS).superRefine((text, contex
 /** An address of an event stream or a WebSocket. */
 export const streamAddress = addressOf(/^(https?|wss?)$/, 'must be an http, https, ws or wss address');
 
+/** An address of Redis, which may have a user and a password. */
+export const redisAddress = z.url({ protocol: /^rediss?$/, error: 'must be an address of Redis' });
+
 function addressOf(protocol: RegExp, error: string) {
   return z
     .url({ protocol, error, abort: true })

@@ -56,7 +56,7 @@ export type Verification = { readonly sender: Sender } | { readonly failure: Sig
 /** Seconds by which the clocks of sender and subgraph may differ. */
 const MAX_SKEW_S = 60;
 /** A signature made at a clock that is ahead stays valid for twice the skew; it is remembered for longer. */
-const REMEMBERED_MS = (2 * MAX_SKEW_S + 2) * 1_000;
+export const REMEMBERED_MS = (2 * MAX_SKEW_S + 2) * 1_000;
 
 /**
  * Creates the function that verifies the requests to a subgraph. A request is accepted once: its signature is remembered
@@ -152,6 +152,12 @@ function readSignature(header: string | string[] | undefined, label: string): Bu
     if (match?.[1] === label) return Buffer.from(match[2]!, 'base64');
   }
   return undefined;
+}
+
+/** The signature of a request that was accepted, in bytes: the same however its header is written. */
+export function signatureOf({ headers }: Pick<ReceivedRequest, 'headers'>): Buffer | undefined {
+  const input = readSignatureInput(headers[SIGNATURE_INPUT_HEADER]);
+  return input && readSignature(headers[SIGNATURE_HEADER], input.label);
 }
 
 /** Writes the lines of the signature base (RFC 9421, section 2.5); undefined unless all is covered that must be, once. */

@@ -23,6 +23,7 @@ test('without variables the configuration has its defaults', () => {
     subgraphUrls: {},
     subscriptionUrls: {},
     subgraphSecret: undefined,
+    redisUrl: undefined,
     subgraphTimeoutMs: 2000,
     requestTimeoutMs: 5000,
     graceMs: 0,
@@ -119,6 +120,7 @@ test('the value of each variable is in the configuration', () => {
     USAGE_FOLDER: '/var/lib/usage',
     METRICS_PORT: '0',
     LOG_LEVEL: 'silent',
+    REDIS_URL: 'rediss://user:password@redis.example/1',
     CITIES_SUBGRAPH_URL: 'https://cities.example/graphql?v=1',
     CITIES_SUBSCRIPTION_URL: 'wss://cities.example/graphql',
   });
@@ -130,6 +132,7 @@ test('the value of each variable is in the configuration', () => {
     supergraphCache: undefined,
     subgraphAddresses: ['subgraphs.internal', '10.0.0.0/8'],
     subgraphSecret: 'sixteen letters.',
+    redisUrl: 'rediss://user:password@redis.example/1',
     subgraphTimeoutMs: 500,
     requestTimeoutMs: 900,
     graceMs: 700,

@@ -1,12 +1,16 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { parse, type DocumentNode } from 'graphql';
+import type { SharedStore } from '../../process/shared-store.js';
 import { CALLER_HEADER } from '../../protocol/headers.js';
 import {
   createSignatureVerifier,
+  REMEMBERED_MS,
+  signatureOf,
   SIGNATURE_FAILURES,
   writeSignatureChallenge,
   type SignatureFailure,
 } from '../../protocol/signature-verifier.js';
+import type { Sender } from '../../protocol/signature.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -24,7 +28,16 @@ declare module 'fastify' {
  */
 export function requireSignature(
   app: FastifyInstance,
-  { audience, keys }: { audience: string; keys: readonly string[] },
+  {
+    audience,
+    keys,
+    store,
+  }: {
+    audience: string;
+    keys: readonly string[];
+    /** What the processes of the subgraph share; undefined when each remembers its own requests. */
+    store?: SharedStore | undefined;
+  },
 ): void {
   const verify = createSignatureVerifier({ audience, keys });
   const verified = new WeakSet<FastifyRequest>();
@@ -34,6 +47,15 @@ export function requireSignature(
     const body = text as string;
     const verification = verify({ method, target, headers, body });
     if ('failure' in verification) return done(unsigned(verification.failure), undefined);
+    const { sender } = verification;
+    if (!store) return accept(request, sender, body, done);
+    void isFirst(store, audience, headers).then((isAccepted) =>
+      isAccepted ? accept(request, sender, body, done) : done(unsigned('replay'), undefined),
+    );
+  });
+
+  function accept(request: FastifyRequest, sender: Sender, body: string, done: Done): void {
+    const { headers } = request;
     verified.add(request);
     let parsed: unknown;
     try {
@@ -41,7 +63,7 @@ export function requireSignature(
     } catch {
       return done(refuseRequest(400, 'BAD_REQUEST', 'The body is not JSON.'), undefined);
     }
-    if (verification.sender.kind === 'subgraph') {
+    if (sender.kind === 'subgraph') {
       if (headers[CALLER_HEADER] !== undefined)
         return done(
           refuseRequest(403, 'FORBIDDEN', 'A subgraph calls for no caller: only the gateway names one.'),
@@ -53,7 +75,7 @@ export function requireSignature(
         return done(refuseRequest(403, 'FORBIDDEN', 'A subgraph may send queries of _entities only.'), undefined);
     }
     done(null, parsed);
-  });
+  }
   // A request without a body never reaches the parser.
   app.addHook('preHandler', (request, _reply, done) => done(verified.has(request) ? undefined : unsigned('missing')));
   app.setErrorHandler((error: Partial<RequestRefusal>, request, reply) => {
@@ -73,6 +95,15 @@ export function requireSignature(
       ],
     });
   });
+}
+
+/** What a parser of Fastify calls in the end. */
+type Done = (error: Error | null, body?: unknown) => void;
+
+/** Tells whether no other process has accepted the signature; true when that cannot be found out in time. */
+async function isFirst(store: SharedStore, audience: string, headers: FastifyRequest['headers']): Promise<boolean> {
+  const key = `citylink:signature:${audience}:${signatureOf({ headers })!.toString('base64url')}`;
+  return (await store.ask((client) => client.set(key, '', 'PX', REMEMBERED_MS, 'NX'))) !== null;
 }
 
 export type RequestRefusal = Error & { statusCode: number; code: string; failure?: SignatureFailure };

@@ -23,6 +23,7 @@ import { errorFormatter } from '../errors/errors.js';
 import { localiseErrorsPlugin } from '../errors/localise-errors.plugin.js';
 import { warningsPlugin } from '../errors/warnings.js';
 import { boundedExecution } from '../execution/bounded-execution.js';
+import { openSharedStore } from '../../process/shared-store.js';
 import { runWithin } from '../execution/current-operation.js';
 import { OperationBudget, type ResultLimits } from '../execution/operation-budget.js';
 import { requireSignature } from './require-signature.js';
@@ -50,6 +51,8 @@ export interface SubgraphServerOptions {
   subgraphUrls?: Readonly<Record<string, string>>;
   /** Milliseconds that a write waits for the owner of what it names. */
   ownerDeadlineMs?: number;
+  /** Where the processes of this subgraph share the signatures that they have accepted; absent when each has its own. */
+  redisUrl?: string | undefined;
   /** What the result of one operation may have. */
   limits?: ResultLimits;
   logger?: FastifyServerOptions['logger'];
@@ -140,6 +143,7 @@ export async function createSubgraphServer<L>(
     ...(options.onCommand && { onCommand: options.onCommand }),
     onCommandEnded: metrics && ((command) => metrics.onCommand(command)),
   });
+  const store = options.redisUrl === undefined ? undefined : await openSharedStore(options.redisUrl, app.log);
   const owners = createForeignEntityClient({
     entityOwners: subgraph.entityOwners,
     urls: options.subgraphUrls ?? {},
@@ -165,7 +169,7 @@ export async function createSubgraphServer<L>(
 
   app.get('/health/live', async () => ({ status: 'live', subgraph: subgraph.name }));
   app.register(async (signed) => {
-    requireSignature(signed, { audience: subgraph.name, keys: options.keys });
+    requireSignature(signed, { audience: subgraph.name, keys: options.keys, store });
     signed.addHook('onSend', (_request, reply, _payload, done) => {
       void reply.header(DATABASE_HEADER, database.isUp() ? 'up' : 'down');
       if (sendsAway) void reply.header('connection', 'close');
@@ -209,6 +213,7 @@ export async function createSubgraphServer<L>(
       await changes.close();
       await database.close();
       await metricsServer?.close();
+      store?.close();
     },
   };
 }

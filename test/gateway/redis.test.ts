@@ -1,0 +1,175 @@
+import { createHash } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { Redis } from 'ioredis';
+import { pino } from 'pino';
+import { hasRedis, startRedis, type RedisServer } from '../setup/redis-server.js';
+import { signedHeaders } from '../signed-call.js';
+import { spawnSubgraph, type SubgraphProcess } from '../subgraphs/subgraph-process.js';
+import { startGateway, type Answer, type RunningGateway } from './start-gateway.js';
+import { until } from './until.js';
+import { startWeatherGraph, type WeatherGraph } from './weather-graph.js';
+
+if (!hasRedis) console.warn('The tests of Redis are skipped: this machine has no redis-server.');
+
+const QUERY = '{ stations { name } }';
+
+(hasRedis ? describe : describe.skip)('processes that share a Redis', () => {
+  let redis: RedisServer;
+  let client: Redis;
+  let graph: WeatherGraph;
+  let gateways: RunningGateway[] = [];
+  let lines: string[];
+
+  beforeAll(async () => {
+    redis = await startRedis();
+    graph = await startWeatherGraph();
+    client = new Redis(redis.url);
+    client.on('error', () => undefined);
+  });
+  beforeEach(async () => {
+    lines = [];
+    await client.flushall();
+    await client.config('RESETSTAT');
+  });
+  afterEach(async () => {
+    await Promise.all(gateways.map((gateway) => gateway.close()));
+    gateways = [];
+  });
+  afterAll(async () => {
+    client?.disconnect();
+    await graph?.close();
+    await redis?.crash();
+  });
+
+  async function start(env: Record<string, string> = {}): Promise<RunningGateway> {
+    const gateway = await startGateway(
+      { SUPERGRAPH_FILE: graph.supergraphFile, REDIS_URL: redis.url, ...env },
+      { log: pino({ level: 'info' }, { write: (line: string) => void lines.push(JSON.parse(line).msg) }) },
+    );
+    gateways.push(gateway);
+    // It has checked its connection, by a write.
+    const checks = async () => Number(/cmdstat_set:calls=(\d+)/.exec(await client.info('commandstats'))?.[1] ?? 0);
+    await until(checks, (count) => count >= gateways.length);
+    return gateway;
+  }
+
+  const left = ({ headers }: Answer, name = 'requests') =>
+    Number(new RegExp(`"${name}";r=(\\d+)`).exec(headers.get('ratelimit') ?? '')?.[1]);
+  /** All that gateways have told. */
+  const counted = async (quantity: string) => {
+    const keys = await client.keys(`citylink:${quantity}:*`);
+    return keys.length === 0 ? 0 : Number(await client.get(keys[0]!));
+  };
+
+  test('count the requests and the cost of a caller together', async () => {
+    const [one, other] = [
+      await start({ LIMIT_REQUESTS: '6', LIMIT_COST: '1000' }),
+      await start({ LIMIT_REQUESTS: '6', LIMIT_COST: '1000' }),
+    ];
+    for (let index = 0; index < 4; index += 1) expect((await one.query(QUERY)).status).toBe(200);
+    await until(
+      () => counted('requests'),
+      (count) => count === 4,
+    );
+    const answer = await other.query(QUERY);
+    expect([answer.status, left(answer)]).toEqual([200, 1]);
+    const spent = 1_000 - left(answer, 'cost');
+    await until(
+      () => counted('cost'),
+      (count) => count === spent,
+    );
+    expect(spent).toBeGreaterThan(4);
+    // The other's request is learnt with the response to what this one tells.
+    expect((await one.query(QUERY)).status).toBe(200);
+    await until(
+      () => one.query(QUERY),
+      ({ status }) => status === 429,
+    );
+    // Each may let one pass that it has not yet heard of.
+    await until(
+      () => other.query(QUERY),
+      ({ status }) => status === 429,
+    );
+    expect(await counted('requests')).toBeLessThanOrEqual(7);
+    // No address of a caller is in Redis.
+    expect(await client.keys('*127.0.0.1*')).toEqual([]);
+  });
+
+  test('know a text by its hash that a client has sent to another one, and no other text under that hash', async () => {
+    const [one, other] = [await start(), await start()];
+    const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
+    const ask = (gateway: RunningGateway, sha256Hash: string, query?: string) =>
+      gateway.send('/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query, extensions: { persistedQuery: { version: 1, sha256Hash } } }),
+      });
+    const hash = hashOf(QUERY);
+    expect((await ask(other, hash)).body.errors[0].extensions.code).toBe('PERSISTED_QUERY_NOT_FOUND');
+    const { body } = await ask(one, hash, QUERY);
+    await until(
+      () => client.get(`citylink:document:${hash}`),
+      (text) => text === QUERY,
+    );
+    expect((await ask(other, hash)).body).toEqual(body);
+    const wrong = hashOf('{ tour }');
+    await client.set(`citylink:document:${wrong}`, QUERY);
+    expect((await ask(other, wrong)).body.errors[0].extensions.code).toBe('PERSISTED_QUERY_NOT_FOUND');
+  });
+
+  describe('of a subgraph', () => {
+    let processes: SubgraphProcess[] = [];
+    afterAll(() => Promise.all(processes.map((each) => each.crash())));
+
+    test('accept a signed call once', async () => {
+      const spawn = () => spawnSubgraph('cities', process.env['TEST_MONGODB_URI']!, { env: { REDIS_URL: redis.url } });
+      processes = await Promise.all([spawn(), spawn()]);
+      const send = async ({ url }: SubgraphProcess, headers: Record<string, string>) =>
+        (await fetch(url, { method: 'POST', headers, body: BODY })).headers.get('www-authenticate');
+      const BODY = JSON.stringify({ query: '{ __typename }' });
+      const [one, other] = processes as [SubgraphProcess, SubgraphProcess];
+      await until(
+        async () => {
+          const headers = signedHeaders('cities', BODY);
+          return [await send(one, headers), await send(other, headers)];
+        },
+        ([first, second]) => first === null && second === 'CitylinkSignature reason="replay"',
+      );
+    });
+  });
+
+  test.each([
+    ['ends', () => redis.crash(), () => redis.revive()],
+    ['does not respond', async () => redis.signal('SIGSTOP'), async () => redis.signal('SIGCONT')],
+  ])('go on by themselves when it %s, say so once, and share again when it is back', async (_how, stop, goOn) => {
+    const limits = { LIMIT_REQUESTS: '1000' };
+    const [one, other] = [await start(limits), await start(limits)];
+    await one.query(QUERY);
+    await until(
+      () => counted('requests'),
+      (count) => count === 1,
+    );
+    await stop();
+    const said = (text: string) => lines.filter((line) => line.startsWith(text)).length;
+    for (let index = 0; index < 10; index += 1)
+      expect([(await one.query(QUERY)).status, (await other.query(QUERY)).status]).toEqual([200, 200]);
+    await until(
+      () => said('Redis does not respond'),
+      (count) => count === 2,
+    );
+    expect(left(await one.query(QUERY))).toBe(1_000 - 12);
+    await goOn();
+    await until(
+      () => said('Redis responds again'),
+      (count) => count === 2,
+    );
+    // What was charged meanwhile is told with the next request; a Redis that was started again has lost the first one.
+    await one.query(QUERY);
+    await other.query(QUERY);
+    await until(
+      () => counted('requests'),
+      (count) => count >= 12 + 11,
+    );
+    expect(said('Redis does not respond')).toBe(2);
+  });
+});
