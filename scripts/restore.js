@@ -1,4 +1,4 @@
 import { runBuilt } from './build/run-built.js';
 
 console.log = console.error; // What preparing says is for people; what was restored alone goes to standard output.
-await runBuilt('scripts/restore/main.js');
+await runBuilt('bundles/restore.js');

@@ -17,6 +17,8 @@ const PROGRAMS = {
   seed: 'scripts/seed/main',
   migrate: 'scripts/seed/migrate',
   verify: 'scripts/verify/main',
+  backup: 'scripts/backup/main',
+  restore: 'scripts/restore/main',
 };
 
 /** In `dist/bundles/`: the files of each program, by its name. `scripts/deploy/runtime-files.ts` reads it. */

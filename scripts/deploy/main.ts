@@ -24,7 +24,7 @@ const flags = new Command('npm run build --')
     `
 Native code is that of the platform on which it is built. In the folder, or a copy of it:
   node scripts/deploy/run.js gateway
-  node scripts/deploy/run.js cities        a subgraph; also seed, migrate and verify, with their options`,
+  node scripts/deploy/run.js cities        a subgraph; also seed, migrate, verify, backup and restore`,
   )
   .parse()
   .opts<Flags>();

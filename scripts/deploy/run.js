@@ -20,7 +20,8 @@ function help() {
 Runs a program of the build, which needs Node.js alone (npm run build makes a folder of it):
   gateway                   the gateway
   cities, partners, events  a subgraph
-  seed, migrate, verify     a command, with its options; each has --help
+  seed, migrate, verify, backup, restore
+                            a command, with its options; each has --help
   health [path]             exits with 0 when the program at PORT of this machine responds at /health/live, or another path`);
 }
 

@@ -39,7 +39,7 @@ const PARTS: Readonly<Record<Role, Parts>> = {
     packages: ['@fontsource/noto-sans-thai', '@graphql-hive/router-query-planner'],
   },
   subgraph: {
-    programs: ['subgraph', 'seed', 'migrate', 'verify'],
+    programs: ['subgraph', 'seed', 'migrate', 'verify', 'backup', 'restore'],
     paths: ['subgraphs/cities/seed', 'subgraphs/partners/seed', 'subgraphs/events/seed', 'schema/api.graphql'],
     packages: [],
   },

@@ -135,6 +135,13 @@ describe('the runtime files', () => {
     await expect(health({ PORT: '9' })).rejects.toThrow('/health/live');
   });
 
+  test.each(['seed', 'migrate', 'verify', 'backup', 'restore'])('of a subgraph have the command %s', async (name) => {
+    const { stdout } = await command(process.execPath, ['scripts/deploy/run.js', name, '--help'], {
+      cwd: subgraphFolder,
+    });
+    expect(stdout).toContain(`npm run ${name}`);
+  });
+
   test('of a gateway refuse the name of a subgraph in one sentence', async () => {
     const started = command(process.execPath, [join(gatewayFolder, 'scripts', 'deploy', 'run.js'), 'cities']);
     await expect(started).rejects.toThrow('There is no program cities here: this folder was built for another role.');
