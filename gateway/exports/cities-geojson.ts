@@ -9,7 +9,7 @@ export interface MapCity {
     readonly lat: number;
     readonly lon: number;
     readonly confidence: string;
-    readonly note: string | null;
+    readonly note: { readonly th: string | null; readonly en: string | null } | null;
   } | null;
 }
 
@@ -29,7 +29,8 @@ export function citiesGeoJson(cities: readonly MapCity[]): object {
         region,
         furthestStatus,
         locationConfidence: location?.confidence ?? null,
-        locationNote: location?.note ?? null,
+        locationNoteTh: location?.note?.th ?? null,
+        locationNoteEn: location?.note?.en ?? null,
       },
     })),
   };

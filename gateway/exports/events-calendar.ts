@@ -24,7 +24,7 @@ export interface CalendarEvent {
   readonly endsOn: Days | null;
   readonly timezone: string | null;
   readonly description: Text | null;
-  readonly venue: { readonly text: string | null; readonly city: { readonly name: Text } | null } | null;
+  readonly venue: { readonly text: Text | null; readonly city: { readonly name: Text } | null } | null;
   readonly webLinks: readonly { readonly url: string }[];
 }
 
@@ -91,7 +91,7 @@ export function eventsCalendar(events: readonly CalendarEvent[], language: Langu
       status: isExact ? (STATUSES[status] ?? ICalEventStatus.TENTATIVE) : ICalEventStatus.TENTATIVE,
       // A month in which something happens leaves nobody busy.
       transparency: isExact ? ICalEventTransparency.OPAQUE : ICalEventTransparency.TRANSPARENT,
-      location: [venue?.text, inLanguage(venue?.city?.name)].filter(Boolean).join(', ') || null,
+      location: [inLanguage(venue?.text), inLanguage(venue?.city?.name)].filter(Boolean).join(', ') || null,
       description: notes.filter(Boolean).join('\n') || null,
       url: webLinks[0]?.url ?? null,
     });

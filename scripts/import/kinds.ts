@@ -87,7 +87,8 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     example: {
       cityId: 'th-yala',
       code: 'HEALTH_ACCESS',
-      basis: 'Waiting times in the report of 2024',
+      'basis.en': 'Waiting times in the report of 2024',
+      'basis.th': 'เวลารอรับบริการตามรายงานปี 2567',
       confidence: 'MEDIUM',
       'source.title': 'Report on health services',
       'source.url': 'https://example.org/report',
@@ -102,7 +103,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     named: ['cityId', 'programmeId'],
     distinct: [['cityId', 'programmeId']],
     inOrder: false,
-    example: { cityId: 'th-yala', programmeId: 'city-possible', kind: 'MEMBER', joinedOn: '2024-03-01', note: '' },
+    example: { cityId: 'th-yala', programmeId: 'city-possible', kind: 'MEMBER', joinedOn: '2024-03-01', 'note.th': '' },
     isOnFile: async ({ rule }) => rule === 'ALREADY_MEMBER',
     withdrawn: WRITE_AGAIN,
     selection: 'memberships(includeClaims: true) { programme { id } standing { state } }',

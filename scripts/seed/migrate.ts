@@ -10,7 +10,7 @@ import { withDatabases } from './with-databases.js';
 
 new Command('npm run migrate --')
   .description(
-    `Brings the databases to version ${SCHEMA_VERSION}: creates indexes, and computes anew what is stored beside the facts of records, such as search keys and the timeline. Registrations for events that an older version called off are called off too, and who had a seat at what it set to held takes part in it; both are in the history of the record, by the office ${NETWORK}. It may be run again, and while subgraphs serve.`,
+    `Brings the databases to version ${SCHEMA_VERSION}: creates indexes, makes texts in Thai or English of the plain remarks, places and offices of older versions, and computes anew what is stored beside the facts of records, such as search keys and the timeline. Registrations for events that an older version called off are called off too, and who had a seat at what it set to held takes part in it; both are in the history of the record, by the office ${NETWORK}. It may be run again, and while subgraphs serve.`,
   )
   .addHelpText(
     'after',

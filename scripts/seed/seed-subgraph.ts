@@ -15,6 +15,7 @@ import { rebuildMoments } from '../../subgraphs/domain/timeline/sync-timeline.js
 import { momentModel } from '../../subgraphs/domain/timeline/moment.model.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { checkDocument } from './check-document.js';
+import { withLocalizedTexts } from '../../subgraphs/domain/texts/free-text.js';
 
 export interface SeedOptions {
   /** Removes every record first, with its history, its place in the timeline and what idempotency keys gave; otherwise only empty collections are filled. */
@@ -59,7 +60,8 @@ export async function seedSubgraph(
     }
     const documents = seed.documents(await readItems(seed.file));
     const checked: object[] = [];
-    for (const document of documents) checked.push(await checkDocument(model, document, seed.file));
+    for (const document of documents)
+      checked.push(await checkDocument(model, withLocalizedTexts(model.schema, document), seed.file));
     await model.db.transaction(async (session) => {
       await model.collection.insertMany(checked as never, { session });
     });

@@ -51,6 +51,9 @@ export const confidence = oneOf(Confidence);
 export const nameOrigin = oneOfOrNull(NameOrigin);
 export const localizedText = { type: nested({ en: text, th: text }), required: true };
 export const localizedTextOrNull = { type: nested({ en: text, th: text }), default: null };
+/** A sentence or a name for people. Older versions stored it as a plain text, see {@link file://./texts/free-text.ts}. */
+export const freeText = { ...localizedText, isFreeText: true };
+export const freeTextOrNull = { ...localizedTextOrNull, isFreeText: true };
 export const webLinks = [nested({ url: requiredText, title: localizedTextOrNull })];
 export const sources = [
   nested({ id: requiredText, title: requiredText, publisher: text, publishedOn: partialDate, url: text, lang: text }),

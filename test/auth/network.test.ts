@@ -106,7 +106,7 @@ describe('a write by a signed-in caller', () => {
           idempotencyKey: `auth-${roles.join()}-${language}`,
           cityId: 'th-yala',
           code: 'AIR_QUALITY',
-          basis: 'Said by its officer',
+          basis: { en: 'Said by its officer' },
         },
       },
       { ...bearer(await tokenOf(keys, { roles })), 'accept-language': language },
@@ -193,7 +193,7 @@ describe('officers of other cities and partners cannot change a record', () => {
     `mutation ($input: ${typeOf(mutation)}) { done: ${mutation}(input: $input) { ${select} } }`;
   const write = (mutation: string, input: object, headers: Record<string, string>, select?: string) =>
     graph.gateway.query(one(mutation, select), { input: withKey(input) }, headers);
-  const declared = (cityId: unknown, code = OWN_CODES[0]!) => ({ cityId, code, basis: 'Its people say so.' });
+  const declared = (cityId: unknown, code = OWN_CODES[0]!) => ({ cityId, code, basis: { en: 'Its people say so.' } });
   const post = (body: string, headers: Record<string, string>) =>
     graph.gateway.send('/graphql', {
       method: 'POST',
@@ -370,12 +370,12 @@ describe('officers of other cities and partners cannot change a record', () => {
 
   test('by ids in lists or objects, duplicate names, or names of Object.prototype', async () => {
     const inputs = [
-      `{"idempotencyKey":"n1","cityId":["${OWN_CITY}","${CITY}"],"code":"PUBLIC_SAFETY","basis":"x"}`,
-      `{"idempotencyKey":"n2","cityId":{"$in":["${OWN_CITY}","${CITY}"]},"code":"PUBLIC_SAFETY","basis":"x"}`,
-      `{"idempotencyKey":"n3","cityId":"${OWN_CITY}","code":"PUBLIC_SAFETY","basis":"x","city":{"id":"${CITY}"}}`,
-      `{"idempotencyKey":"n4","cityId":"${OWN_CITY}","code":"PUBLIC_SAFETY","basis":"x","__proto__":{"cityId":"${CITY}"}}`,
-      `{"idempotencyKey":"n5","cityId":"${OWN_CITY}","cityId":"${CITY}","code":"PUBLIC_SAFETY","basis":"x"}`,
-      `{"idempotencyKey":"n6","cityId":"${CITY}","input":{"cityId":"${OWN_CITY}"},"code":"PUBLIC_SAFETY","basis":"x"}`,
+      `{"idempotencyKey":"n1","cityId":["${OWN_CITY}","${CITY}"],"code":"PUBLIC_SAFETY","basis":{"en":"x"}}`,
+      `{"idempotencyKey":"n2","cityId":{"$in":["${OWN_CITY}","${CITY}"]},"code":"PUBLIC_SAFETY","basis":{"en":"x"}}`,
+      `{"idempotencyKey":"n3","cityId":"${OWN_CITY}","code":"PUBLIC_SAFETY","basis":{"en":"x"},"city":{"id":"${CITY}"}}`,
+      `{"idempotencyKey":"n4","cityId":"${OWN_CITY}","code":"PUBLIC_SAFETY","basis":{"en":"x"},"__proto__":{"cityId":"${CITY}"}}`,
+      `{"idempotencyKey":"n5","cityId":"${OWN_CITY}","cityId":"${CITY}","code":"PUBLIC_SAFETY","basis":{"en":"x"}}`,
+      `{"idempotencyKey":"n6","cityId":"${CITY}","input":{"cityId":"${OWN_CITY}"},"code":"PUBLIC_SAFETY","basis":{"en":"x"}}`,
     ];
     for (const input of inputs) {
       const { status, body } = await post(
@@ -391,7 +391,7 @@ describe('officers of other cities and partners cannot change a record', () => {
       expect(body.errors[0].extensions.code).toMatch(/^(BAD_USER_INPUT|BAD_REQUEST|FORBIDDEN)$/);
     }
     const twice = await graph.gateway.query(
-      `mutation { done: declareChallenge(input: { idempotencyKey: "n7", cityId: "${OWN_CITY}", cityId: "${CITY}", code: "PUBLIC_SAFETY", basis: "x" }) { id } }`,
+      `mutation { done: declareChallenge(input: { idempotencyKey: "n7", cityId: "${OWN_CITY}", cityId: "${CITY}", code: "PUBLIC_SAFETY", basis: { en: "x" } }) { id } }`,
       {},
       others,
     );

@@ -59,7 +59,7 @@ const source = {
 };
 const webLinks = [{ url: 'https://example.org/page', title: { en: 'A page', th: 'หน้าเว็บ' } }];
 const told = { source, why: 'It was decided.' };
-const noted = { ...told, note: 'A remark.' };
+const noted = { ...told, note: { th: 'หมายเหตุ', en: 'A remark.' } };
 
 /**
  * Puts on file what the writes need.
@@ -209,7 +209,7 @@ export function ownedWrites({
     },
     declareChallenge: {
       owner: city,
-      input: { cityId: CITY, code: 'PUBLIC_SAFETY', basis: 'Its people say so.', ...told },
+      input: { cityId: CITY, code: 'PUBLIC_SAFETY', basis: { th: 'ประชาชนบอก', en: 'Its people say so.' }, ...told },
     },
     withdrawChallenge: {
       owner: city,
@@ -246,7 +246,7 @@ export function ownedWrites({
         name: { en: 'Phitsanulok', th: 'พิษณุโลก' },
         population: { value: 70_000, asOf: '2024' },
         dimensions: ['LIVING'],
-        leader: { personId: PERSON, office: 'Mayor', since: '2023', asOf: '2024' },
+        leader: { personId: PERSON, office: { th: 'นายกเทศมนตรี', en: 'Mayor' }, since: '2023', asOf: '2024' },
         aliases: ['Its other name'],
         countryCode: 'TH',
         provinceCode: 'TH-65',
@@ -255,7 +255,7 @@ export function ownedWrites({
         location: { lat: 16.8, lon: 100.3 },
         observations: [{ code: 'AIR', value: 2, unit: 'RANK', asOf: '2024' }],
         successorIds: ['th-nan'],
-        note: 'A remark.',
+        note: { th: 'หมายเหตุ', en: 'A remark.' },
         ...told,
       },
     },
@@ -305,7 +305,9 @@ export function ownedWrites({
         name: { en: 'Safety', th: 'ความปลอดภัย' },
         description: { en: 'It is not safe.', th: 'ไม่ปลอดภัย' },
         dimensions: ['LIVING'],
-        indicators: [{ standard: 'SDG_11', code: '11.7', level: 'INDICATOR', name: 'Public space' }],
+        indicators: [
+          { standard: 'SDG_11', code: '11.7', level: 'INDICATOR', name: { th: 'พื้นที่สาธารณะ', en: 'Public space' } },
+        ],
         ...told,
       },
     },
@@ -316,7 +318,7 @@ export function ownedWrites({
         name: { en: 'Noise', th: 'เสียงรบกวน' },
         description: { en: 'It is too loud.', th: 'เสียงดังเกินไป' },
         dimensions: ['LIVING'],
-        indicators: [{ standard: 'SDG_11', code: '11.6', level: 'INDICATOR', name: 'Noise' }],
+        indicators: [{ standard: 'SDG_11', code: '11.6', level: 'INDICATOR', name: { th: 'พื้นที่สาธารณะ', en: 'Noise' } }],
         ...told,
       },
     },
@@ -372,7 +374,7 @@ export function ownedWrites({
         format: 'ONSITE',
         languages: ['th'],
         venueCityId: CITY,
-        venueText: 'A hall',
+        venueText: { th: 'ศาลากลาง', en: 'A hall' },
         programmeId: 'city-possible',
         capacity: 10,
         description: { en: 'What it is about', th: 'เรื่อง' },
@@ -394,7 +396,7 @@ export function ownedWrites({
         endsOn: '2099-07',
         timezone: 'Asia/Tokyo',
         venueCityId: 'th-nan',
-        venueText: 'A hall',
+        venueText: { th: 'ศาลากลาง', en: 'A hall' },
         programmeId: 'city-possible',
         capacity: 10,
         description: { en: 'What it is about', th: 'เรื่อง' },
@@ -427,7 +429,7 @@ export function ownedWrites({
         cityIds: [CITY],
         partnerIds: ['depa'],
         people: 10,
-        note: 'At the door.',
+        note: { th: 'ที่ประตู', en: 'At the door.' },
         why: 'They were counted.',
       },
     },
@@ -583,7 +585,7 @@ export function ownedWrites({
         on: '2024-02',
         effectiveFrom: '2024-02',
         effectiveTo: '2025-06',
-        note: 'Another remark.',
+        note: { th: 'หมายเหตุอื่น', en: 'Another remark.' },
         programmeId: 'city-possible',
         solutionId: 'traffy-fondue',
         occasionId: FORUM,
@@ -600,7 +602,7 @@ export function ownedWrites({
         on: '2024-03',
         operatorId: 'nectec',
         localName: 'The voice',
-        note: 'Another remark.',
+        note: { th: 'หมายเหตุอื่น', en: 'Another remark.' },
         why: 'It was written wrongly.',
       },
     },
@@ -613,7 +615,7 @@ export function ownedWrites({
         value: 3.5,
         unit: 'CARD',
         asOf: '2024-02',
-        note: 'Another remark.',
+        note: { th: 'หมายเหตุอื่น', en: 'Another remark.' },
         why: 'It was written wrongly.',
       },
     },
@@ -629,7 +631,7 @@ export function ownedWrites({
         stage: 'LIVE',
         occasionId: FORUM,
         on: '2024-03',
-        note: 'Another remark.',
+        note: { th: 'หมายเหตุอื่น', en: 'Another remark.' },
         why: 'It was written wrongly.',
       },
     },

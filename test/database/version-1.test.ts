@@ -91,6 +91,35 @@ test('the statuses and memberships of a city of version 1 have the ids by which 
   expect(new Set(ids).size).toBe(ids.length);
 });
 
+test('a text that version 1 stored is one in its language, also that of a record that is withdrawn', async () => {
+  const { migrate } = await startMigrated('partners');
+  const deployments = async () =>
+    (
+      await running.ask(
+        '{ solution(id: "old-solution") { deployments { nodes { note { th en langUsed(lang: TH) } history { note { th en } } } } } }',
+      )
+    ).data.solution.deployments.nodes;
+  const asTexts = [
+    {
+      note: { th: null, en: 'Its people like it.', langUsed: 'EN' },
+      history: [{ note: { th: 'เริ่มที่ตลาด', en: null } }, { note: null }],
+    },
+  ];
+  expect(await deployments()).toEqual(asTexts);
+
+  const collectionOf = (name: string) =>
+    database.model(subgraphs.find((each) => each.name === 'partners')!.models.find((model) => model.name === name)!)
+      .collection;
+  await collectionOf('solutions').deleteOne({ _id: 'old-solution' } as never);
+  await collectionOf('withdrawnRecords').insertOne({
+    _id: 'solutions/old-solution',
+    standing: { state: 'WITHDRAWN', by: 'network-admin', at: new Date(), why: 'A mistake.' },
+    record: ROWS['partners']!['solutions']!.find(({ _id }) => _id === 'old-solution'),
+  } as never);
+  expect(await migrate()).toMatchObject({ changed: 1 });
+  expect(await deployments()).toEqual(asTexts);
+});
+
 describe('events of version 1', () => {
   const EVENT = `query ($id: ID!) { event(id: $id) {
     seats { confirmed waiting } participations(first: 5) { nodes { role city { id } partner { id } } }

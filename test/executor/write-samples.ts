@@ -62,7 +62,7 @@ export async function readWriteSamples(
     'AdvanceCityStatusInput.cityId': thai,
     expectedVersion: [1, 1, 2],
     why: ['It was decided.'],
-    basis: ['What a survey found.'],
+    basis: [{ en: 'What a survey found.', th: 'ผลสำรวจ' }],
     body: ['depa', 'th-smart-city-committee'],
     hosts: Partner,
     ownerId: Partner,

@@ -128,7 +128,7 @@ describe('a calendar', () => {
       startsOn: day('2020-01-20', 'DAY'),
       endsOn: day('2020-01-31', 'DAY'),
       timezone: 'Asia/Bangkok',
-      venue: { text: 'Hall 1', city: { name: { th: 'ยะลา', en: 'Yala' } } },
+      venue: { text: { th: null, en: 'Hall 1' }, city: { name: { th: 'ยะลา', en: 'Yala' } } },
     });
     expect([shown!.startDate.toString(), shown!.endDate.toString(), status]).toEqual([
       '2020-01-20',

@@ -106,7 +106,7 @@ test('every read has a time limit on the database server', async () => {
   const known = await Promise.all(fields.map(async (field) => [field, await read(subgraph, `{ ${field} }`)] as const));
   const asked = known.filter(([, body]) => body.errors === undefined).map(([field]) => field);
   expect(asked.length).toBeGreaterThan(4);
-  const late = { ...(await declarationsFor(database, 1))[0]!, idempotencyKey: 'late', basis: 'late' };
+  const late = { ...(await declarationsFor(database, 1))[0]!, idempotencyKey: 'late', basis: { en: 'late' } };
   await own.fail('maxTimeAlwaysTimeOut', 'alwaysOn');
   try {
     for (const field of asked)
@@ -132,7 +132,7 @@ test.each([
   'a disk that is full when %s is an error of its own, the write leaves nothing, and succeeds once there is space',
   async (when, data) => {
     const [declaration] = await declarationsFor(database, 1);
-    const mine = { ...declaration!, idempotencyKey: `full-${when}`, basis: `full when ${when}` };
+    const mine = { ...declaration!, idempotencyKey: `full-${when}`, basis: { en: `full when ${when}` } };
     const lines = await database.model(changeModel).countDocuments();
     await own.fail('failCommand', 'alwaysOn', data);
     const refused = await declare(subgraph, mine);
@@ -161,13 +161,13 @@ test('a write with a duplicate key is a CONFLICT and leaves nothing', async () =
   const [first, second] = (await declarationsFor(database, 2)).map((each) => ({
     ...each,
     idempotencyKey: `basis-${each.cityId}`,
-    basis: 'given twice',
+    basis: { en: 'given twice' },
   }));
   await database
     .model(cityModel)
     .collection.createIndex(
-      { 'challenges.basis': 1 },
-      { unique: true, partialFilterExpression: { 'challenges.basis': 'given twice' } },
+      { 'challenges.basis.en': 1 },
+      { unique: true, partialFilterExpression: { 'challenges.basis.en': 'given twice' } },
     );
   expect((await declare(subgraph, first!))!.errors).toBeUndefined();
   const lines = await database.model(changeModel).countDocuments();

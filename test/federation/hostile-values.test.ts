@@ -110,7 +110,7 @@ test.each([
 
 describe('a text of a mutation', () => {
   const DECLARE =
-    'mutation ($input: DeclareChallengeInput!) { declareChallenge(input: $input) { challenges { challenge { code } basis } } }';
+    'mutation ($input: DeclareChallengeInput!) { declareChallenge(input: $input) { challenges { challenge { code } basis { en } } } }';
   const CODES = [
     'ACCESS_TO_SERVICES',
     'CITIZEN_VOICE',
@@ -144,7 +144,7 @@ describe('a text of a mutation', () => {
       for (const code of CODES) {
         const { status, body } = await graph.gateway.query(
           DECLARE,
-          { input: { idempotencyKey: `hostile ${index} ${cityId} ${code}`, cityId, code, basis } },
+          { input: { idempotencyKey: `hostile ${index} ${cityId} ${code}`, cityId, code, basis: { en: basis } } },
           officer,
         );
         if (!['CONFLICT', 'RULE_VIOLATED', 'NOT_FOUND'].includes(body.errors?.[0].extensions.code))
@@ -160,11 +160,13 @@ describe('a text of a mutation', () => {
       const { code, status, body } = await declare(basis, index);
       expect(status).toBeLessThan(500);
       if (body.errors)
-        return expect(body.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument: 'input.basis' } }]);
+        return expect(body.errors).toMatchObject([
+          { extensions: { code: 'BAD_USER_INPUT', argument: 'input.basis.en' } },
+        ]);
       const declared = body.data.declareChallenge.challenges.find(
         (each: { challenge: { code: string } }) => each.challenge.code === code,
       );
-      return expect(declared.basis).toBe(basis);
+      return expect(declared.basis.en).toBe(basis);
     },
   );
 });

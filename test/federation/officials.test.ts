@@ -124,7 +124,7 @@ describe('what others wrote about one', () => {
     (await told(id, variables, ...roles)).nodes.map(({ action }: { action: string }) => action);
 
   beforeAll(async () => {
-    const declared = { cityId: 'th-yala', code: 'FINANCIAL_INCLUSION', basis: 'Its own people say so.' };
+    const declared = { cityId: 'th-yala', code: 'FINANCIAL_INCLUSION', basis: { en: 'Its own people say so.' } };
     await write(YALA, 'declareChallenge', declared);
     await write('partner-officer:mastercard', 'deploySolution', {
       ...{ solutionId: 'traffy-fondue', cityId: 'th-yala', stage: 'PILOT', on: '2024-01', operatorId: 'mastercard' },
@@ -184,7 +184,7 @@ describe('what others wrote about one', () => {
       ...{ cityId: 'th-rayong', programmeId: 'city-possible', cohortId: 'THAI_2020' },
     });
     await write('city-officer:th-rayong', 'declareChallenge', {
-      ...{ cityId: 'th-rayong', code: 'FINANCIAL_INCLUSION', basis: 'Its own people say so.' },
+      ...{ cityId: 'th-rayong', code: 'FINANCIAL_INCLUSION', basis: { en: 'Its own people say so.' } },
     });
     expect(await actionsOf('city-possible')).toEqual(['joinProgramme', ...before]);
     expect(await actionsOf('asean-smart-cities-network')).toEqual([]);

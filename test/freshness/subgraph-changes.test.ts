@@ -253,7 +253,15 @@ describe('a mutation says what it has written', () => {
     askFresh(
       subgraph,
       DECLARE,
-      { input: { cityId: 'th-yala', code: 'AIR_QUALITY', basis: 'measured', idempotencyKey: randomUUID(), ...input } },
+      {
+        input: {
+          cityId: 'th-yala',
+          code: 'AIR_QUALITY',
+          basis: { en: 'measured' },
+          idempotencyKey: randomUUID(),
+          ...input,
+        },
+      },
       { caller: ADMIN },
     );
   let position: ChangesResponse['at'];
@@ -298,7 +306,7 @@ describe('a mutation says what it has written', () => {
     const inputOf = (cityId: string) => ({
       cityId,
       code: 'WATER_SECURITY',
-      basis: 'measured',
+      basis: { en: 'measured' },
       idempotencyKey: randomUUID(),
     });
     const variables = { one: inputOf('th-mahatai'), other: inputOf('nowhere') };

@@ -254,7 +254,7 @@ describe('a text with a syntax error', () => {
 describe('a variable of a wrong value', () => {
   const DECLARE = 'mutation ($input: DeclareChallengeInput!) { declareChallenge(input: $input) { id } }';
   const PUBLISH = 'mutation ($input: PublishSolutionInput!) { publishSolution(input: $input) { id } }';
-  const good = { idempotencyKey: 'a', cityId: 'th-yala', code: 'A', basis: 'b' };
+  const good = { idempotencyKey: 'a', cityId: 'th-yala', code: 'A', basis: { en: 'b' } };
   const wrong: [string, string, Record<string, unknown>, string][] = [
     ['missing', DECLARE, {}, 'input'],
     ['null', DECLARE, { input: null }, 'input'],

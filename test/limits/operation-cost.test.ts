@@ -238,12 +238,12 @@ describe('the cost of operations on the network', () => {
 
   test('of 3,141 bytes that read megabytes out of lists within lists is refused, with the number and the list', async () => {
     const texts =
-      'basis confidence source { title publisher url lang } challenge { code name { th en } description { th en } }';
+      'basis { en } confidence source { title publisher url lang } challenge { code name { th en } description { th en } }';
     const fragments = [1, 2, 3].map(
       (level) =>
-        `fragment F${level} on City { id name { th en } note challenges { ${texts} city { ...F${level - 1} } } memberships { note kind confidence source { title publisher url lang } city { ...F${level - 1} } } }`,
+        `fragment F${level} on City { id name { th en } note { en } challenges { ${texts} city { ...F${level - 1} } } memberships { note { en } kind confidence source { title publisher url lang } city { ...F${level - 1} } } }`,
     );
-    const text = `{ city(id: "th-phuket") { ...F3 } } ${fragments.join(' ')} fragment F0 on City { id name { th en } note challenges { basis confidence } }`;
+    const text = `{ city(id: "th-phuket") { ...F3 } } ${fragments.join(' ')} fragment F0 on City { id name { th en } note { en } challenges { basis { en } confidence } }`;
     const query = text.padEnd(3_141);
     expect(Buffer.byteLength(query)).toBe(3_141);
     const gateway = await startGateway({});

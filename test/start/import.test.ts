@@ -161,7 +161,7 @@ describe('npm run import', () => {
   });
 
   test('refuses a challenge that was written and is withdrawn since, and writes it when a cell is changed', async () => {
-    const row = { cityId: 'th-nan', code: 'HEALTH_ACCESS', basis: 'A report' };
+    const row = { cityId: 'th-nan', code: 'HEALTH_ACCESS', 'basis.en': 'A report' };
     await imported('challenges', [row]);
     await graph.gateway.query(
       'mutation { withdrawChallenge(input: { idempotencyKey: "nan", cityId: "th-nan", code: "HEALTH_ACCESS", why: "Wrong" }) { id } }',
@@ -232,10 +232,10 @@ describe('npm run import', () => {
     const yala = await tokenOf(keys, { sub: 'officer', roles: ['city-officer:th-yala'] });
     const basis = 'Seen in a report';
     const rows = [
-      { cityId: 'th-yala', code: 'HEALTH_ACCESS', basis },
-      { cityId: 'th-nan', code: 'HEALTH_ACCESS', basis },
-      { cityId: 'th-yala', code: 'NONE_SUCH', basis },
-      { cityId: 'th-yala', code: 'HEALTH_ACCESS', basis },
+      { cityId: 'th-yala', code: 'HEALTH_ACCESS', 'basis.en': basis },
+      { cityId: 'th-nan', code: 'HEALTH_ACCESS', 'basis.en': basis },
+      { cityId: 'th-yala', code: 'NONE_SUCH', 'basis.en': basis },
+      { cityId: 'th-yala', code: 'HEALTH_ACCESS', 'basis.en': basis },
     ];
     const { verdicts, ...counts } = await imported('challenges', rows, [], yala);
     expect(counts).toMatchObject({ code: 1, done: 1, there: 1, refused: 2 });
@@ -245,7 +245,7 @@ describe('npm run import', () => {
       { outcome: 'refused', code: 'NOT_FOUND', column: 'code' },
       { outcome: 'there', sentence: { en: 'It is the same as line 2.' } },
     ]);
-    const again = [{ cityId: 'th-yala', code: 'HEALTH_ACCESS', basis: 'Another report' }];
+    const again = [{ cityId: 'th-yala', code: 'HEALTH_ACCESS', 'basis.en': 'Another report' }];
     expect(await imported('challenges', again, [], yala)).toMatchObject({
       there: 1,
       verdicts: [{ rule: 'CHALLENGE_ON_FILE' }],

@@ -108,13 +108,15 @@ describe('seeding', () => {
   });
 
   test('leaves a collection that is not empty unchanged, unless it is reset', async () => {
-    await of('cities').database.model(modelOf('cities')).updateOne({ _id: 'th-yala' }, { note: 'edited by hand' });
+    await of('cities')
+      .database.model(modelOf('cities'))
+      .updateOne({ _id: 'th-yala' }, { note: { en: 'edited by hand', th: null } });
     await of('cities').database.model(modelOf('cities')).deleteOne({ _id: 'th-nan' });
     await seed();
-    expect(await document('cities', 'th-yala')).toMatchObject({ note: 'edited by hand' });
+    expect(await document('cities', 'th-yala')).toMatchObject({ note: { en: 'edited by hand', th: null } });
     expect(await document('cities', 'th-nan')).toBeNull();
     expect(await seed(true)).toEqual(FILES);
-    expect(await document('cities', 'th-yala')).not.toMatchObject({ note: 'edited by hand' });
+    expect(await document('cities', 'th-yala')).not.toMatchObject({ note: { en: 'edited by hand', th: null } });
     expect(await document('cities', 'th-nan')).not.toBeNull();
   });
 });

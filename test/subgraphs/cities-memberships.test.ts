@@ -281,7 +281,7 @@ test('a disputed membership stays disputed whatever the city writes, and a reaso
   expect(data.city.history.nodes[0].fields).not.toEqual([]);
   expect(JSON.stringify(data)).not.toContain('in private');
   await done('disputeMembership', { ...membership, why: 'no' }, MASTERCARD);
-  const changed = await done('changeMembership', { ...membership, note: 'still', why: 'x' }, officer);
+  const changed = await done('changeMembership', { ...membership, note: { en: 'still' }, why: 'x' }, officer);
   expect(changed.memberships.find(({ id }: Shown) => id === claim!.id).standing.state).toBe('DISPUTED');
   const again = await done('changeMembership', { ...membership, kind: 'MEMBER', why: 'x' }, officer);
   expect(again.memberships.find(({ id }: Shown) => id === claim!.id).standing.state).toBe('CLAIMED');

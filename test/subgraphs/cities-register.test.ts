@@ -44,18 +44,18 @@ describe('the administrator', () => {
       name: { en: 'Takburi' },
       population: { value: 123_456, asOf: '2024' },
       dimensions: ['MOBILITY'],
-      leader: { personId: 'pongsak-yingchoncharoen', office: 'Mayor' },
+      leader: { personId: 'pongsak-yingchoncharoen', office: { en: 'Mayor', th: 'นายกเทศมนตรี' } },
       why: 'it was renamed',
     });
     const { city, searchCities } = await read(
-      `{ city(id: "${cityId}") { name { en th } population { value asOf { value } source { title } } dimensions { dimension plan { id } source { title } } leader { person { id } office } lacks history(first: 1) { nodes { action } } }
+      `{ city(id: "${cityId}") { name { en th } population { value asOf { value } source { title } } dimensions { dimension plan { id } source { title } } leader { person { id } office { en th } } lacks history(first: 1) { nodes { action } } }
          searchCities(text: "takburi") { city { id } } }`,
     );
     expect(city).toMatchObject({
       name: { en: 'Takburi', th: expect.any(String) },
       population: { value: 123_456, asOf: { value: '2024' }, source },
       dimensions: [{ dimension: 'MOBILITY', plan: null, source }],
-      leader: { person: { id: 'pongsak-yingchoncharoen' }, office: 'Mayor' },
+      leader: { person: { id: 'pongsak-yingchoncharoen' }, office: { en: 'Mayor', th: 'นายกเทศมนตรี' } },
       lacks: expect.not.arrayContaining(['POPULATION', 'DIMENSION', 'LEADER']),
       history: { nodes: [{ action: 'changeCity' }] },
     });
@@ -114,7 +114,7 @@ describe('the administrator', () => {
       description: { en: 'It is too loud.' },
       dimensions: ['LIVING'],
     });
-    const challenge = { cityId: 'th-nan', code: 'NOISE', basis: 'people say so', source: undefined };
+    const challenge = { cityId: 'th-nan', code: 'NOISE', basis: { en: 'people say so' }, source: undefined };
     await done('declareChallenge', challenge, OFFICER);
     expect(
       await read(
@@ -146,14 +146,14 @@ describe('the administrator', () => {
       location: { lat: 8.1, lon: 98.9 },
       observations,
       successorIds: ['th-phuket'],
-      note: 'A remark.',
+      note: { en: 'A remark.' },
       why: 'it was written wrongly',
     });
-    const query = `{ city(id: "${cityId}") { aliases province { code } region kind kindConfidence location { lat source { title } } observations { code value source { title } } successors { id } note history(first: 1) { nodes { fields { path before after } } } } searchCities(text: "krabeetown") { city { id } } }`;
+    const query = `{ city(id: "${cityId}") { aliases province { code } region kind kindConfidence location { lat source { title } } observations { code value source { title } } successors { id } note { en } history(first: 1) { nodes { fields { path before after } } } } searchCities(text: "krabeetown") { city { id } } }`;
     const { city, searchCities } = await read(query);
     expect(city).toMatchObject({
       ...{ aliases: ['Krabeetown'], province: { code: 'TH-95' }, region: 'NORTH', kind: 'NEW_TOWN' },
-      ...{ kindConfidence: 'MEDIUM', location: { lat: 8.1, source }, note: 'A remark.' },
+      ...{ kindConfidence: 'MEDIUM', location: { lat: 8.1, source }, note: { en: 'A remark.' } },
       ...{ observations: [{ code: 'AIR', value: 2, source }], successors: [{ id: 'th-phuket' }] },
     });
     expect(city.history.nodes[0].fields).toContainEqual({ path: 'region', before: 'SOUTH', after: 'NORTH' });
@@ -166,24 +166,44 @@ describe('the administrator', () => {
       expect((await write('changeCity', { cityId, ...fields, why: 'x' })).error).toMatchObject({ argument });
   });
 
+  test('gives a remark in one language, which leaves the other as it is, and takes it away with null', async () => {
+    const cityId = 'th-nan';
+    const remark = async (note: object | null) => {
+      await done('changeCity', { cityId, note, why: 'x' });
+      return (await read(`{ city(id: "${cityId}") { note { en th text(lang: TH) langUsed(lang: TH) } } }`)).city.note;
+    };
+    await remark(null);
+    const english = { en: 'A remark.', th: null };
+    expect(await remark({ en: 'A remark.' })).toEqual({ ...english, text: 'A remark.', langUsed: 'EN' });
+    const both = { en: 'A remark.', th: 'หมายเหตุ' };
+    expect(await remark({ th: 'หมายเหตุ' })).toEqual({ ...both, text: 'หมายเหตุ', langUsed: 'TH' });
+    expect(await remark(null)).toBeNull();
+    expect((await write('changeCity', { cityId, note: {}, why: 'x' })).error).toMatchObject({ argument: 'input.note' });
+  });
+
   test('or the owner of its programme corrects a cohort, whose day agrees with its cities and its programme', async () => {
     const cohortId = 'THAI_2020';
     const { cohort: before } = await read(`{ cohort(id: "${cohortId}") { name { th } joinedOn { value } version } }`);
-    await done('changeCohort', { cohortId, name: { en: 'The Thai cities' }, note: 'A remark.', why: 'a better name' });
+    await done('changeCohort', {
+      cohortId,
+      name: { en: 'The Thai cities' },
+      note: { en: 'A remark.' },
+      why: 'a better name',
+    });
     await done(
       'changeCohort',
       { cohortId, statedSize: 28, sponsorPartnerId: null, source: undefined, why: 'counted anew' },
       'partner-officer:mastercard',
     );
     const { cohort } = await read(
-      `{ cohort(id: "${cohortId}") { name { en th } joinedOn { value } statedSize { value } sponsor { id } note version history { nodes { action fields { path after } } } } }`,
+      `{ cohort(id: "${cohortId}") { name { en th } joinedOn { value } statedSize { value } sponsor { id } note { en } version history { nodes { action fields { path after } } } } }`,
     );
     expect(cohort).toMatchObject({
       name: { en: 'The Thai cities', th: before.name.th },
       joinedOn: before.joinedOn,
       statedSize: { value: 28 },
       sponsor: null,
-      note: 'A remark.',
+      note: { en: 'A remark.' },
       version: before.version + 2,
     });
     expect(cohort.history.nodes[1].fields).toContainEqual({ path: 'name.en', after: 'The Thai cities' });
@@ -200,7 +220,7 @@ describe('the administrator', () => {
   });
 
   test('corrects a challenge, and its history says what was changed', async () => {
-    const indicators = [{ standard: 'SDG_11', code: '11.7', level: 'INDICATOR', name: 'Public space' }];
+    const indicators = [{ standard: 'SDG_11', code: '11.7', level: 'INDICATOR', name: { en: 'Public space' } }];
     await done('changeChallenge', {
       code: 'PUBLIC_SAFETY',
       name: { en: 'Safety of the public' },
@@ -209,7 +229,7 @@ describe('the administrator', () => {
       why: 'a better name',
     });
     const { challenge } = await read(
-      '{ challenge(code: "PUBLIC_SAFETY") { name { en th } dimensions indicators { standard code level name } description { en } history { nodes { action fields { path after } } } } }',
+      '{ challenge(code: "PUBLIC_SAFETY") { name { en th } dimensions indicators { standard code level name { en } } description { en } history { nodes { action fields { path after } } } } }',
     );
     expect(challenge).toMatchObject({
       name: { en: 'Safety of the public', th: expect.any(String) },

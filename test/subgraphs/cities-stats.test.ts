@@ -144,7 +144,7 @@ describe('cities counted by a group', () => {
     expect(counted(await bars(real, 'LACK', { cohort: 'THAI_2020' }))).toMatchObject({ CHALLENGE: 8, PLAN: 0 });
     const { cities: lacking } = await ask(
       real,
-      '{ cities(filter: { cohort: "THAI_2020", lacking: [CHALLENGE] }) { totalCount nodes { id lacks challenges { basis } } } }',
+      '{ cities(filter: { cohort: "THAI_2020", lacking: [CHALLENGE] }) { totalCount nodes { id lacks challenges { basis { en } } } } }',
     );
     expect(lacking.totalCount).toBe(8);
     for (const city of lacking.nodes)

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => subgraph?.close());
 
-const ENTRIES = 'statusHistory { id status on { value } note confidence source { title } }';
+const ENTRIES = 'statusHistory { id status on { value } note { en } confidence source { title } }';
 
 async function write(mutation: string, input: object, role = 'network-admin') {
   const { data, errors } = await subgraph.ask(
@@ -65,7 +65,7 @@ describe('a wrong status is corrected', () => {
       cityId,
       entryId,
       on: '2022-06-15',
-      note: 'the minutes say so',
+      note: { en: 'the minutes say so' },
       source: { title: 'Minutes 6/2565' },
       why: 'the newspaper was wrong',
     });
@@ -73,7 +73,7 @@ describe('a wrong status is corrected', () => {
       id: entryId,
       status: 'PLAN_APPROVED',
       on: { value: '2022-06-15' },
-      note: 'the minutes say so',
+      note: { en: 'the minutes say so' },
       confidence: 'HIGH',
       source: { title: 'Minutes 6/2565' },
     });

@@ -23,7 +23,7 @@ const WRITES = {
   ],
   advanceCityStatus: [
     'AdvanceCityStatusInput',
-    'id version furthestStatus statusHistory { status on { value } body { id } confidence note source { id title publisher publishedOn { value } url } }',
+    'id version furthestStatus statusHistory { status on { value } body { id } confidence note { en } source { id title publisher publishedOn { value } url } }',
   ],
   joinProgramme: [
     'JoinProgrammeInput',
@@ -32,7 +32,7 @@ const WRITES = {
   leaveProgramme: ['LeaveProgrammeInput', 'id version memberships { programme { id } leftOn { value } }'],
   declareChallenge: [
     'DeclareChallengeInput',
-    'id version lacks challenges { challenge { code } basis confidence source { id title } }',
+    'id version lacks challenges { challenge { code } basis { en } confidence source { id title } }',
   ],
   withdrawChallenge: [
     'WithdrawChallengeInput',
@@ -51,7 +51,7 @@ const EXAMPLES: Record<Write, Record<string, unknown>> = {
   advanceCityStatus: { cityId: 'th-mahatai', status: 'PROMOTION_ZONE', body: 'depa' },
   joinProgramme: { cityId: 'th-mahatai', programmeId: 'delgosea' },
   leaveProgramme: { cityId: 'th-mahatai', programmeId: 'city-possible' },
-  declareChallenge: { cityId: 'th-mahatai', code: 'PUBLIC_SAFETY', basis: 'the council said so' },
+  declareChallenge: { cityId: 'th-mahatai', code: 'PUBLIC_SAFETY', basis: { en: 'the council said so' } },
   withdrawChallenge: { cityId: 'th-mahatai', code: 'PUBLIC_SAFETY', why: 'the council takes it back' },
 };
 
@@ -248,8 +248,8 @@ describe('each rule broken once', () => {
     [
       'a remark without words',
       'advanceCityStatus',
-      { cityId: 'th-yala', status: 'RENEWED', body: 'depa', note: ' ' },
-      { code: 'BAD_USER_INPUT', argument: 'input.note' },
+      { cityId: 'th-yala', status: 'RENEWED', body: 'depa', note: { en: ' ' } },
+      { code: 'BAD_USER_INPUT', argument: 'input.note.en' },
     ],
     [
       'a plan lacks the environment',
@@ -344,19 +344,19 @@ describe('each rule broken once', () => {
     [
       'a challenge is declared twice',
       'declareChallenge',
-      { cityId: 'th-yala', code: 'PUBLIC_SAFETY', basis: 'again' },
+      { cityId: 'th-yala', code: 'PUBLIC_SAFETY', basis: { en: 'again' } },
       { code: 'RULE_VIOLATED', rule: 'CHALLENGE_ON_FILE', argument: 'input.code' },
     ],
     [
       'a challenge is unknown',
       'declareChallenge',
-      { cityId: 'th-yala', code: 'BOREDOM', basis: 'so it is' },
+      { cityId: 'th-yala', code: 'BOREDOM', basis: { en: 'so it is' } },
       { code: 'NOT_FOUND', argument: 'input.code' },
     ],
     [
       'a city’s own word is to be HIGH',
       'declareChallenge',
-      { cityId: 'th-nan', code: 'PUBLIC_SAFETY', basis: 'we say so', confidence: 'HIGH' },
+      { cityId: 'th-nan', code: 'PUBLIC_SAFETY', basis: { en: 'we say so' }, confidence: 'HIGH' },
       { code: 'RULE_VIOLATED', rule: 'SOURCE_REQUIRED', argument: 'input.confidence' },
     ],
     [
@@ -392,25 +392,30 @@ describe('each rule broken once', () => {
     [
       'a challenge has no basis',
       'declareChallenge',
-      { cityId: 'th-nan', code: 'PUBLIC_SAFETY', basis: '' },
-      { code: 'BAD_USER_INPUT', argument: 'input.basis' },
+      { cityId: 'th-nan', code: 'PUBLIC_SAFETY', basis: { en: '' } },
+      { code: 'BAD_USER_INPUT', argument: 'input.basis.en' },
     ],
     [
       'a basis is too long',
       'declareChallenge',
-      { cityId: 'th-nan', code: 'PUBLIC_SAFETY', basis: 'x'.repeat(5_001) },
-      { code: 'BAD_USER_INPUT', argument: 'input.basis' },
+      { cityId: 'th-nan', code: 'PUBLIC_SAFETY', basis: { en: 'x'.repeat(5_001) } },
+      { code: 'BAD_USER_INPUT', argument: 'input.basis.en' },
     ],
     [
       'a source has an address of another kind',
       'declareChallenge',
-      { cityId: 'th-nan', code: 'PUBLIC_SAFETY', basis: 'x', source: { title: 'T', url: 'javascript:alert(1)' } },
+      {
+        cityId: 'th-nan',
+        code: 'PUBLIC_SAFETY',
+        basis: { en: 'x' },
+        source: { title: 'T', url: 'javascript:alert(1)' },
+      },
       { code: 'BAD_USER_INPUT', argument: 'input.source.url' },
     ],
     [
       'a city was changed since it was read',
       'declareChallenge',
-      { cityId: 'th-nan', code: 'PUBLIC_SAFETY', basis: 'x', expectedVersion: 99 },
+      { cityId: 'th-nan', code: 'PUBLIC_SAFETY', basis: { en: 'x' }, expectedVersion: 99 },
       { code: 'CONFLICT', argument: 'input.expectedVersion', version: 1 },
     ],
   ];
@@ -500,7 +505,7 @@ describe('a city goes through the process', () => {
 
     await advance('PLAN_APPROVED', '2026-04-01', 'th-smart-city-subcommittee', { why: 'approved in meeting 1/2569' });
     const designated = await advance('DESIGNATED', '2026-05-01', 'th-smart-city-committee', {
-      note: 'with the logo',
+      note: { en: 'with the logo' },
       source: {
         title: 'Gazette',
         publisher: 'Government',
@@ -514,7 +519,7 @@ describe('a city goes through the process', () => {
       on: { value: '2026-05-01' },
       body: { id: 'th-smart-city-committee' },
       confidence: 'HIGH',
-      note: 'with the logo',
+      note: { en: 'with the logo' },
       source: {
         title: 'Gazette',
         publisher: 'Government',
@@ -579,7 +584,7 @@ describe('a city goes through the process', () => {
       bodies.map((body) =>
         write(
           'declareChallenge',
-          { cityId: 'th-nonthaburi', code: 'PUBLIC_SAFETY', basis: body, expectedVersion: version },
+          { cityId: 'th-nonthaburi', code: 'PUBLIC_SAFETY', basis: { en: body }, expectedVersion: version },
           admin,
         ),
       ),
@@ -654,13 +659,13 @@ test('a city declares a challenge: MEDIUM by its own word, in the place of weake
   expect(inferred).toContainEqual({ challenge: { code: 'PUBLIC_SAFETY' }, confidence: 'LOW' });
   const declared = await done(
     'declareChallenge',
-    { cityId: 'th-pattani', code: 'PUBLIC_SAFETY', basis: 'the council’s survey of 2026' },
+    { cityId: 'th-pattani', code: 'PUBLIC_SAFETY', basis: { en: 'the council’s survey of 2026' } },
     officer,
   );
   expect(declared.challenges).toHaveLength(inferred.length);
   expect(declared.challenges).toContainEqual({
     challenge: { code: 'PUBLIC_SAFETY' },
-    basis: 'the council’s survey of 2026',
+    basis: { en: 'the council’s survey of 2026' },
     confidence: 'MEDIUM',
     source: { id: `src-citylink-th-pattani-${dayAt(new Date(), THAILAND)}`, title: expect.any(String) },
   });
@@ -669,7 +674,7 @@ test('a city declares a challenge: MEDIUM by its own word, in the place of weake
     {
       cityId: 'th-pattani',
       code: 'PUBLIC_SAFETY',
-      basis: 'police report',
+      basis: { en: 'police report' },
       confidence: 'HIGH',
       source: { title: 'Report 2026' },
     },
@@ -712,14 +717,14 @@ test('a city withdraws a challenge: with the reason in its history, without it a
   );
   expect(data.cities.nodes).not.toContainEqual({ id: cityId });
   for (const code of codes.slice(1)) await done('withdrawChallenge', { cityId, code, why: 'so is this' }, officer);
-  expect(await readCity(cityId, 'challenges { basis } lacks')).toEqual({
+  expect(await readCity(cityId, 'challenges { basis { en } } lacks')).toEqual({
     challenges: [],
     lacks: expect.arrayContaining(['CHALLENGE']),
   });
-  const again = await done('declareChallenge', { cityId, code: codes[0], basis: 'it is back' }, officer);
+  const again = await done('declareChallenge', { cityId, code: codes[0], basis: { en: 'it is back' } }, officer);
   expect(again).toMatchObject({
     lacks: expect.not.arrayContaining(['CHALLENGE']),
-    challenges: [{ challenge: { code: codes[0] }, basis: 'it is back' }],
+    challenges: [{ challenge: { code: codes[0] }, basis: { en: 'it is back' } }],
   });
 });
 

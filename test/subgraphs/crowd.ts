@@ -43,7 +43,7 @@ const NAMED: Readonly<Record<string, Record<string, object>>> = {
         joinedOn: '2020',
         leftOn: null,
       }),
-      ...push('challenges', { code: challenge, basis: 'x', confidence: 'LOW' }),
+      ...push('challenges', { code: challenge, basis: { en: 'x', th: null }, confidence: 'LOW' }),
     },
   },
   partners: {

@@ -14,7 +14,7 @@ export interface Declaration {
   idempotencyKey: string;
   cityId: string;
   code: string;
-  basis: string;
+  basis: { en: string };
 }
 
 /** Asks a subgraph for a write. The answer is null when nobody knows whether it was done: it was killed under it. */
@@ -36,7 +36,7 @@ export async function expectWhole(
   );
   const lines = await database.model(changeModel).find({}).lean();
   const isDone = ({ cityId, basis }: Declaration) =>
-    stored.get(cityId)!.challenges.some((challenge) => challenge.basis === basis);
+    stored.get(cityId)!.challenges.some((challenge) => challenge.basis.en === basis.en);
   const done = declarations.filter(isDone);
   expect(declarations.filter((each) => acknowledged.has(each.idempotencyKey) && !isDone(each))).toEqual([]);
   expect(lines).toHaveLength(done.length);
@@ -63,7 +63,10 @@ export async function declarationsFor(database: Database, count: number): Promis
   const rounds = codes.flatMap((_code, round) =>
     free.flatMap(({ cityId, codes: own }) => (own[round] ? [{ cityId, code: own[round] }] : [])),
   );
-  return rounds
-    .slice(0, count)
-    .map(({ cityId, code }, index) => ({ idempotencyKey: `crash-${index}`, cityId, code, basis: `write ${index}` }));
+  return rounds.slice(0, count).map(({ cityId, code }, index) => ({
+    idempotencyKey: `crash-${index}`,
+    cityId,
+    code,
+    basis: { en: `write ${index}` },
+  }));
 }

@@ -7,7 +7,7 @@ beforeAll(async () => (events = await startEventsWriter()));
 afterAll(() => events.close());
 
 const ATTENDED =
-  '{ status attendance { value note } participations(role: [ATTENDEE]) { nodes { city { id } partner { id } confidence } } }';
+  '{ status attendance { value note { en } } participations(role: [ATTENDEE]) { nodes { city { id } partner { id } confidence } } }';
 const named = ({
   participations,
 }: {
@@ -49,11 +49,11 @@ test('attendance is recorded, corrects who took part, and is itself corrected', 
   const first = await events.done(
     'recordAttendance',
     depa,
-    { eventId: id, cityIds: ['th-nan', 'th-trang'], people: 57, note: 'At the door.' },
+    { eventId: id, cityIds: ['th-nan', 'th-trang'], people: 57, note: { en: 'At the door.' } },
     ATTENDED,
   );
   expect(named(first)).toEqual(['partner nectec', 'city th-nan', 'city th-trang']);
-  expect(first.attendance).toEqual({ value: 57, note: 'At the door.' });
+  expect(first.attendance).toEqual({ value: 57, note: { en: 'At the door.' } });
   const second = await events.done(
     'recordAttendance',
     depa,
@@ -61,7 +61,7 @@ test('attendance is recorded, corrects who took part, and is itself corrected', 
     ATTENDED,
   );
   expect(named(second)).toEqual(['city th-nan', 'city th-trang']);
-  expect(second.attendance).toEqual({ value: 58, note: 'At the door.' });
+  expect(second.attendance).toEqual({ value: 58, note: { en: 'At the door.' } });
   const { events: ofYala } = await events.read('{ events(filter: { city: "th-yala" }) { nodes { id } } }');
   expect(ofYala.nodes).not.toContainEqual({ id });
   expect(await events.refused('recordAttendance', depa, { eventId: id, people: -1 })).toMatchObject({

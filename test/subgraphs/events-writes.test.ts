@@ -97,7 +97,7 @@ describe('an event', () => {
       endsOn: '2099-03-05',
       timezone: 'Asia/Bangkok',
       venueCityId: 'th-yala',
-      venueText: 'Town hall',
+      venueText: { en: 'Town hall' },
       programmeId: 'city-possible',
       capacity: 5,
       description: { th: 'พูดคุยเรื่องตลาด' },
@@ -105,7 +105,7 @@ describe('an event', () => {
     expect({ version, status }).toEqual({ version: 1, status: 'CONFIRMED' });
     expect(id).toMatch(/^event-yala-night-market-forum-2099-[0-9a-f]{8}$/);
     const { event } = await read(
-      `{ event(id: "${id}") { name { th en } nameThOrigin languages format startsOn { value } endsOn { value } venue { city { id } text } hosts { id } invitedHosts { partner { id } standing { state } } programme { id } seats { capacity confirmed waiting free } rounds { id } } }`,
+      `{ event(id: "${id}") { name { th en } nameThOrigin languages format startsOn { value } endsOn { value } venue { city { id } text { en } } hosts { id } invitedHosts { partner { id } standing { state } } programme { id } seats { capacity confirmed waiting free } rounds { id } } }`,
     );
     expect(event).toEqual({
       name: { th: 'เวทีตลาดกลางคืนยะลา', en: 'Yala Night Market Forum' },
@@ -114,7 +114,7 @@ describe('an event', () => {
       format: 'HYBRID',
       startsOn: { value: '2099-03' },
       endsOn: { value: '2099-03-05' },
-      venue: { city: { id: 'th-yala' }, text: 'Town hall' },
+      venue: { city: { id: 'th-yala' }, text: { en: 'Town hall' } },
       hosts: [{ id: 'depa' }],
       invitedHosts: [{ partner: { id: 'nectec' }, standing: { state: 'CLAIMED' } }],
       programme: { id: 'city-possible' },
@@ -497,7 +497,13 @@ describe('a broken rule', () => {
       'BAD_USER_INPUT',
       'input.description.en',
     ],
-    ['a long place', 'changeEvent', (eventId) => ({ eventId, venueText: long }), 'BAD_USER_INPUT', 'input.venueText'],
+    [
+      'a long place',
+      'changeEvent',
+      (eventId) => ({ eventId, venueText: { th: long } }),
+      'BAD_USER_INPUT',
+      'input.venueText.th',
+    ],
     [
       'a date that is none',
       'changeEvent',

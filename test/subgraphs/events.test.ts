@@ -263,7 +263,7 @@ describe('an event', () => {
   test('is read as it is on file', async () => {
     const { event } = await read(`{ event(id: "event-uscm-2019") {
       kind series format languages startsOn { value } endsOn { value } dateLabel { en } announcedOn { value } timezone status outcome
-      venue { city { id } text } hosts { id } programme { id } solutionsShown { id } capacity attendance { value note }
+      venue { city { id } text { en } } hosts { id } programme { id } solutionsShown { id } capacity attendance { value note { en } }
       participations(role: [SPEAKER], first: 1) { totalCount nodes { role confidence city { id } partner { id } person { id } event { id } } }
       sessions { totalCount nodes { id title { en } titleOrigin on { value } challenges { code } speakers { city { id } partner { id } person { id } } event { id } } }
     } }`);
@@ -276,9 +276,9 @@ describe('an event', () => {
       timezone: 'Pacific/Honolulu',
       status: 'HELD',
       outcome: null,
-      venue: { city: { id: 'us-honolulu' }, text: 'Hilton Hawaiian Village' },
+      venue: { city: { id: 'us-honolulu' }, text: { en: 'Hilton Hawaiian Village' } },
       hosts: [{ id: 'us-conference-of-mayors' }],
-      attendance: { value: 1500, note: 'about 1,500 delegates expected, more than 220 mayors' },
+      attendance: { value: 1500, note: { en: 'about 1,500 delegates expected, more than 220 mayors' } },
       sessions: {
         nodes: [
           {

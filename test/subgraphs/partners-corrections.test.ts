@@ -32,7 +32,7 @@ async function countAt(stage: string): Promise<number> {
 
 describe('a deployment', () => {
   const DEPLOYMENT =
-    'stage note localName operator { id } operatorStanding { state by } history { stage on { value } }';
+    'stage note { en } localName operator { id } operatorStanding { state by } history { stage on { value } }';
 
   test('has its last stage and the day of it corrected; statistics and timeline follow', async () => {
     const deploymentId = await deployed();
@@ -76,15 +76,17 @@ describe('a deployment', () => {
     expect(nectec).toMatchObject({
       ...{ operator: { id: 'nectec' }, operatorStanding: { state: 'CONFIRMED', by: 'city-officer:th-yala' } },
     });
-    expect(await graph.refused('changeDeployment', change({ note: 'Ours.' }), OPERATOR)).toEqual({ code: 'FORBIDDEN' });
+    expect(await graph.refused('changeDeployment', change({ note: { en: 'Ours.' } }), OPERATOR)).toEqual({
+      code: 'FORBIDDEN',
+    });
     const none = await graph.written(
       'changeDeployment',
-      change({ operatorId: null, note: 'Nobody runs it.', localName: 'Voice' }),
+      change({ operatorId: null, note: { en: 'Nobody runs it.' }, localName: 'Voice' }),
       DEPLOYMENT,
       ['partner-officer:nectec'],
     );
     expect(none).toMatchObject({
-      ...{ operator: null, operatorStanding: null, note: 'Nobody runs it.', localName: 'Voice' },
+      ...{ operator: null, operatorStanding: null, note: { en: 'Nobody runs it.' }, localName: 'Voice' },
     });
   });
 });

@@ -33,11 +33,11 @@ const ANSWER: Record<string, string> = {
   deploySolution:
     'id stage city { id } operator { id } history { stage on { value } source { title } } solution { id version }',
   moveDeploymentStage:
-    'id stage history { stage on { value } note confidence source { title url } } solution { version }',
+    'id stage history { stage on { value } note { en } confidence source { title url } } solution { version }',
   recordOutcome: 'id outcomes { metric value unit asOf { value } source { title } } shortfalls { metric shortfall }',
   signAgreement:
-    'id version status statusOn { value } on { value } note parties { city { id } partner { id } } history { nodes { action } }',
-  reportBarrier: 'id version barriers note',
+    'id version status statusOn { value } on { value } note { en } parties { city { id } partner { id } } history { nodes { action } }',
+  reportBarrier: 'id version barriers note { en }',
   leaveOffice: 'to { value }',
   confirmDeployment: 'id',
   appointOfficer:
@@ -228,7 +228,7 @@ describe('writes', () => {
         deploymentId: deployed.id,
         stage: 'LIVE',
         on: '2024-06',
-        note: 'In all districts.',
+        note: { en: 'In all districts.' },
         confidence: 'HIGH',
         source,
       },
@@ -241,7 +241,7 @@ describe('writes', () => {
         {
           stage: 'LIVE',
           on: { value: '2024-06' },
-          note: 'In all districts.',
+          note: { en: 'In all districts.' },
           confidence: 'HIGH',
           source: { title: 'Yala news', url: 'https://example.org/news' },
         },
@@ -306,7 +306,7 @@ describe('writes', () => {
         kind: 'STUDY_VISIT',
         occasionId: 'event-depa-mastercard-2020',
         on: '2025-03',
-        note: 'Shown.',
+        note: { en: 'Shown.' },
       },
       ['city-officer:th-yala'],
     );
@@ -335,7 +335,7 @@ describe('writes', () => {
       {
         agreementId: id,
         on: '2025-01-15',
-        note: 'In Yala.',
+        note: { en: 'In Yala.' },
         terms: newTerms({
           effectiveFrom: '2025',
           effectiveTo: '2027',
@@ -367,10 +367,12 @@ describe('writes', () => {
       on: { value: '2018-08-03' },
     });
 
-    const reported = await written('reportBarrier', { agreementId: id, barrier: 'DATA', note: 'No sharing yet.' }, [
-      'partner-officer:depa',
-    ]);
-    expect(reported).toMatchObject({ version: 2, barriers: ['DATA'], note: 'In Yala.\nNo sharing yet.' });
+    const reported = await written(
+      'reportBarrier',
+      { agreementId: id, barrier: 'DATA', note: { en: 'No sharing yet.' } },
+      ['partner-officer:depa'],
+    );
+    expect(reported).toMatchObject({ version: 2, barriers: ['DATA'], note: { en: 'In Yala.\nNo sharing yet.' } });
   });
 
   test('a successor ends the offices of the officer appointed before and of those that were on file', async () => {
@@ -596,8 +598,8 @@ describe('each rule broken once', () => {
     ],
     [
       'moveDeploymentStage',
-      async () => ({ deploymentId: await deploy(), stage: 'LIVE', note: 'x'.repeat(1_001) }),
-      { code: 'BAD_USER_INPUT', argument: 'input.note' },
+      async () => ({ deploymentId: await deploy(), stage: 'LIVE', note: { en: 'x'.repeat(1_001) } }),
+      { code: 'BAD_USER_INPUT', argument: 'input.note.en' },
     ],
     [
       'recordOutcome',

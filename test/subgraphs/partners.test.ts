@@ -319,7 +319,7 @@ describe('the partners', () => {
   test('the agreements of Khon Kaen tell their value, who pays and what holds them up', async () => {
     const { agreements } =
       await read(`{ agreements(filter: { city: "th-khon-kaen" }, orderBy: ON_ASC) { totalCount nodes {
-      id kind on { value } status barriers parties { city { id } partner { id } } funding { fundedBy values { value currency asOf { value } conflictGroup note source { id } } } confidence
+      id kind on { value } status barriers parties { city { id } partner { id } } funding { fundedBy { en } values { value currency asOf { value } conflictGroup note { en } source { id } } } confidence
     } } }`);
     expect(agreements.totalCount).toBe(5);
     expect(
@@ -341,7 +341,7 @@ describe('the partners', () => {
     expect(agreements.nodes[0]).toMatchObject({
       barriers: ['FUNDING', 'STAKEHOLDER_ALIGNMENT'],
       funding: {
-        fundedBy: 'private investment still sought (2025)',
+        fundedBy: { en: 'private investment still sought (2025)' },
         values: [
           { value: 5_000_000, currency: 'THB', asOf: { value: '2017' }, conflictGroup: null },
           {
@@ -380,7 +380,7 @@ describe('the partners', () => {
     const data = await read(`{ ${Object.keys(counts)
       .map((kind) => `${kind}: partners(filter: { kind: [${kind}] }) { totalCount }`)
       .join(' ')}
-      programme(id: "city-possible") { claims(firstOfKind: true) { nodes { firstOfKind aboutPartner { id } speakerPerson { id } speakerPartner { id } on { value } source { id } note } } partnerRoles(role: [ACADEMIC_PARTNER]) { nodes { partner { id } since { value } } } } }`);
+      programme(id: "city-possible") { claims(firstOfKind: true) { nodes { firstOfKind aboutPartner { id } speakerPerson { id } speakerPartner { id } on { value } source { id } note { en } } } partnerRoles(role: [ACADEMIC_PARTNER]) { nodes { partner { id } since { value } } } } }`);
     for (const [kind, count] of Object.entries(counts)) expect([kind, data[kind].totalCount]).toEqual([kind, count]);
     expect(data.programme.claims.nodes).toMatchObject([
       {
@@ -399,7 +399,7 @@ describe('the partners', () => {
         on: { value: '2021-10-16' },
       },
     ]);
-    expect(data.programme.claims.nodes[1].note).toContain('UN Global Compact');
+    expect(data.programme.claims.nodes[1].note.en).toContain('UN Global Compact');
     expect(data.programme.partnerRoles.nodes).toEqual([
       { partner: { id: 'harvard-tech' }, since: { value: '2018-11' } },
     ]);

@@ -39,7 +39,7 @@ test.each([
   time = now;
   const { data, errors } = await running.cities.ask(
     'mutation ($input: DeclareChallengeInput!) { declareChallenge(input: $input) { sources { id } history(first: 1) { nodes { at } } } }',
-    { input: { idempotencyKey: randomUUID(), cityId: 'th-pattani', code, basis: 'A survey.' } },
+    { input: { idempotencyKey: randomUUID(), cityId: 'th-pattani', code, basis: { en: 'A survey.' } } },
     { caller: { id: 'officer', roles: ['city-officer:th-pattani'] } },
   );
   expect(errors).toBeUndefined();

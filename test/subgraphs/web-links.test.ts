@@ -185,7 +185,7 @@ test('a city’s officer says where the city is on the web, and nothing else of 
   const { answer } = await write('cities', 'changeCity', given, LINKS, officer);
   expect(answer.webLinks).toHaveLength(webLinks.length);
   for (const wrong of [
-    { ...given, note: 'A remark.' },
+    { ...given, note: { en: 'A remark.' } },
     { ...given, note: null },
     { ...given, cityId: 'th-yala' },
   ]) {

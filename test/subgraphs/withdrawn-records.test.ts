@@ -223,7 +223,7 @@ test('a challenge is withdrawn while no city declares it, and no city declares a
   );
   expect(challenge.standing.state).toBe('WITHDRAWN');
   expect(challenges.nodes).not.toContainEqual({ code });
-  const declared = { cityId: 'th-nan', code, basis: 'People say so.' };
+  const declared = { cityId: 'th-nan', code, basis: { en: 'People say so.' } };
   expect(await refused('declareChallenge', declared, 'city-officer:th-nan')).toMatchObject({ rule: 'WITHDRAWN' });
   await done('restoreChallengeCode', { code, why });
   await done('declareChallenge', declared, 'city-officer:th-nan');
@@ -347,7 +347,7 @@ describe('what a withdrawn record needs', () => {
     const { cities } = await read('cities', '{ cities(first: 40) { nodes { id } } }');
     const answers = await Promise.all(
       cities.nodes.map(({ id: cityId }: { id: string }) =>
-        write('declareChallenge', { cityId, code, basis: 'Said so.' }),
+        write('declareChallenge', { cityId, code, basis: { en: 'Said so.' } }),
       ),
     );
     expect(answers.flatMap(({ error }) => error ?? [])).toEqual([]);
@@ -360,7 +360,7 @@ test('a city is not restored while a challenge that it declares is withdrawn', a
   await done('registerCity', { id: cityId, name: text('Declaring'), ...town, source });
   const words = { name: text('Declared'), description: text('A mistake.') };
   await done('registerChallenge', { code, dimensions: ['LIVING'], source, ...words });
-  await done('declareChallenge', { cityId, code, basis: 'People say so.' });
+  await done('declareChallenge', { cityId, code, basis: { en: 'People say so.' } });
   await done('withdrawCity', { cityId, why });
   await done('withdrawChallengeCode', { code, why });
   expect(await refused('restoreCity', { cityId, why })).toMatchObject({ rule: 'WITHDRAWN', argument: 'input.cityId' });

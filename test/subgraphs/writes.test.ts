@@ -35,7 +35,7 @@ afterAll(async () => {
 });
 
 const RENEW =
-  'mutation ($input: AdvanceCityStatusInput!) { advanceCityStatus(input: $input) { id version statusHistory { status note } } }';
+  'mutation ($input: AdvanceCityStatusInput!) { advanceCityStatus(input: $input) { id version statusHistory { status note { en } } } }';
 
 let renewedOn = '2021-11-07';
 /** A write that may be done again and again: each renews the designation of Yala, a day after the one before it. */
@@ -62,7 +62,7 @@ const keysKept = () => database.model(idempotencyRecordModel).countDocuments();
 
 describe('a repeated idempotency key', () => {
   test('gives the first result and writes nothing', async () => {
-    const input = renewal({ note: 'once' });
+    const input = renewal({ note: { en: 'once' } });
     const first = await renew(input);
     const after = await yala();
     expect(first.error).toBeUndefined();
@@ -78,16 +78,16 @@ describe('a repeated idempotency key', () => {
   });
 
   test('is recognised whatever the order of the input fields', async () => {
-    const input = renewal({ note: 'turned' });
+    const input = renewal({ note: { en: 'turned' } });
     const first = await renew(input);
     expect(await renew(Object.fromEntries(Object.entries(input).reverse()))).toEqual(first);
   });
 
   test('with another input is refused, and nothing is written', async () => {
-    const input = renewal({ note: 'this' });
+    const input = renewal({ note: { en: 'this' } });
     await renew(input);
     const before = await yala();
-    expect((await renew({ ...input, note: 'that' })).error).toMatchObject({
+    expect((await renew({ ...input, note: { en: 'that' } })).error).toMatchObject({
       path: ['advanceCityStatus'],
       extensions: { code: 'CONFLICT', argument: 'input.idempotencyKey' },
     });
@@ -114,7 +114,7 @@ describe('a repeated idempotency key', () => {
 
   test('that is sent many times at once writes once, with equal results', async () => {
     const before = await yala();
-    const input = renewal({ note: 'at once' });
+    const input = renewal({ note: { en: 'at once' } });
     const answers = await Promise.all(Array.from({ length: 25 }, () => renew(input)));
     for (const answer of answers) expect(answer).toEqual(answers[0]);
     expect(answers[0]!.error).toBeUndefined();
@@ -133,7 +133,7 @@ describe('a repeated idempotency key', () => {
   });
 
   test('is remembered across a restart', async () => {
-    const input = renewal({ note: 'before the restart' });
+    const input = renewal({ note: { en: 'before the restart' } });
     const first = await renew(input);
     await subgraph.kill();
     await subgraph.revive();
@@ -150,7 +150,7 @@ describe('a repeated idempotency key', () => {
   });
 
   test('is stored as a digest, without the text of key and input', async () => {
-    await renew(renewal({ idempotencyKey: 'my-own-words', note: 'private remark' }));
+    await renew(renewal({ idempotencyKey: 'my-own-words', note: { en: 'private remark' } }));
     const kept = await database.model(idempotencyRecordModel).find({}, { _id: 1, input: 1 }).lean();
     expect(JSON.stringify(kept)).not.toMatch(/my-own-words|private remark/);
   });
@@ -215,7 +215,7 @@ test('concurrent writes of one record are all kept, in sequence', async () => {
     codes.map((code) =>
       subgraph.ask(
         'mutation ($input: DeclareChallengeInput!) { declareChallenge(input: $input) { version } }',
-        { input: { idempotencyKey: randomUUID(), cityId: 'th-yala', code, basis: 'the council said so' } },
+        { input: { idempotencyKey: randomUUID(), cityId: 'th-yala', code, basis: { en: 'the council said so' } } },
         { caller: OFFICER },
       ),
     ),
@@ -263,7 +263,11 @@ describe('a write of several documents', () => {
     const before = [await yala(), await linesOf('th-yala'), await keysKept()];
     const work = writeOnce(context(), OFFICER, 'test', { idempotencyKey: randomUUID() }, async (write) => {
       const city = await readRow(database, cityModel, write, 'th-yala', 'input.id');
-      await changeRow(database, cityModel, write, { type: 'City', id: 'th-yala', update: { $set: { note: 'half' } } });
+      await changeRow(database, cityModel, write, {
+        type: 'City',
+        id: 'th-yala',
+        update: { $set: { note: { en: 'half' } } },
+      });
       await insertRow(database, cityModel, write, 'City', { ...copyOf(city), _id: 'th-half' });
       throw refusal('RULE_VIOLATED', { en: 'No.', th: 'ไม่' });
     });
@@ -277,7 +281,11 @@ describe('a write of several documents', () => {
     const { version } = await yala();
     let seen: number | undefined;
     await writeOnce(context(), OFFICER, 'test', { idempotencyKey: randomUUID() }, async (write) => {
-      await changeRow(database, cityModel, write, { type: 'City', id: 'th-yala', update: { $set: { note: 'whole' } } });
+      await changeRow(database, cityModel, write, {
+        type: 'City',
+        id: 'th-yala',
+        update: { $set: { note: { en: 'whole' } } },
+      });
       seen = (await yala()).version;
       return null;
     });
@@ -288,7 +296,11 @@ describe('a write of several documents', () => {
     const { version } = await yala();
     const writer = (note: string) =>
       writeOnce(context(), OFFICER, 'test', { idempotencyKey: randomUUID() }, (write) =>
-        changeRow(database, cityModel, write, { type: 'City', id: 'th-yala', update: { $set: { note } } }),
+        changeRow(database, cityModel, write, {
+          type: 'City',
+          id: 'th-yala',
+          update: { $set: { note: { en: note } } },
+        }),
       );
     const rows = await Promise.all(['a', 'b', 'c', 'd', 'e'].map(writer));
     expect(rows.map((row) => row.version).sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5].map((more) => version + more));
@@ -306,14 +318,18 @@ describe('a write of several documents', () => {
 
   test('a history tells what changed to all, and person and reason only to those who may write the record', async () => {
     await writeOnce(context(), OFFICER, 'test', { idempotencyKey: randomUUID(), why: 'a reason' }, (write) =>
-      changeRow(database, cityModel, write, { type: 'City', id: 'th-yala', update: { $set: { note: 'told' } } }),
+      changeRow(database, cityModel, write, {
+        type: 'City',
+        id: 'th-yala',
+        update: { $set: { note: { en: 'told' } } },
+      }),
     );
     const QUERY =
       '{ _entities(representations: [{ __typename: "City", id: "th-yala" }]) { ... on City { history(first: 1) { nodes { by office why fields { path before after } } } } } }';
     const readAs = async (caller?: Caller) =>
       (await subgraph.ask(QUERY, {}, caller ? { caller } : {})).data!._entities[0].history.nodes[0];
     const [line] = await linesOf('th-yala');
-    const fields = [{ path: 'note', before: line!.fields[0]!.before, after: 'told' }];
+    const fields = [{ path: 'note.en', before: line!.fields[0]!.before, after: 'told' }];
     const whole = { by: 'officer-1', office: 'partner-officer:depa', why: 'a reason', fields };
     const hidden = { ...whole, by: 'partner-officer:depa', why: null };
     expect(await readAs()).toEqual(hidden);

@@ -39,7 +39,7 @@ export function inventedAgreement(index: number): Omit<StoredAgreement, 'version
           confidence: invented.confidence,
         },
       ],
-      fundedBy: somePartner(random, index),
+      fundedBy: both('the partners', 'พันธมิตร'),
     },
     programmeId: random.pick(existingRecords().programmeIds),
     solutionId: inventedId('solution', index * SOLUTIONS + random.int(0, SOLUTIONS - 1)),

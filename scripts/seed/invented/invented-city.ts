@@ -4,7 +4,7 @@ import { AreaKind, CityStatus, MembershipKind, type Region } from '../../../subg
 import { Confidence } from '../../../subgraphs/domain/sources/confidence.js';
 import { Dimension } from '../../../subgraphs/domain/vocabulary/dimension.js';
 import { existingRecords } from './existing-records.js';
-import { invented, source } from './facts.js';
+import { both, invented, source } from './facts.js';
 import { inventedId } from './invented-id.js';
 import { placeName } from './place-name.js';
 import { randomOf, type Random } from './random.js';
@@ -58,10 +58,12 @@ export function inventedCity(index: number): StoredCity {
       planId: null,
       ...fact(),
     })),
-    challenges: random.some(challengeCodes, random.int(1, 5)).map((code) => ({ code, basis: 'invented', ...fact() })),
+    challenges: random
+      .some(challengeCodes, random.int(1, 5))
+      .map((code) => ({ code, basis: both('invented', 'สมมติขึ้น'), ...fact() })),
     leader: {
       personId: inventedId('person', index),
-      office: 'Mayor',
+      office: both('Mayor', 'นายกเทศมนตรี'),
       since: String(random.int(2012, 2024)),
       asOf: '2025',
       asOfSource: source,

@@ -65,7 +65,7 @@ export function inventedEvent(index: number): StoredEvent {
     status: statusOf(random, startsOn),
     cancelledOn: null,
     outcome: null,
-    venue: { cityId: someCity(random, block), text: 'Town hall' },
+    venue: { cityId: someCity(random, block), text: both('Town hall', 'ศาลากลาง') },
     hosts,
     participations: participations(random, block, hosts),
     sessions: Array.from({ length: random.int(0, 3) }, (_, at) =>

@@ -1,5 +1,6 @@
 import {
   confidence,
+  freeTextOrNull,
   localizedText,
   manyOf,
   nameOrigin,
@@ -24,7 +25,7 @@ export interface StoredChallenge extends Versioned {
   nameThOrigin: NameOrigin | null;
   dimensions: Dimension[];
   description: LocalizedText;
-  indicators: Array<{ standard: IndicatorStandard; code: string; level: IndicatorLevel; name: string | null }>;
+  indicators: Array<{ standard: IndicatorStandard; code: string; level: IndicatorLevel; name: LocalizedText | null }>;
   sources: Source[];
   confidence: Confidence;
 }
@@ -37,7 +38,12 @@ export const challengeModel = defineModel<StoredChallenge>(
     dimensions: manyOf(Dimension),
     description: localizedText,
     indicators: [
-      nested({ standard: oneOf(IndicatorStandard), code: requiredText, level: oneOf(IndicatorLevel), name: text }),
+      nested({
+        standard: oneOf(IndicatorStandard),
+        code: requiredText,
+        level: oneOf(IndicatorLevel),
+        name: freeTextOrNull,
+      }),
     ],
     sources,
     confidence,

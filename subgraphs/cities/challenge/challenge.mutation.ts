@@ -1,5 +1,5 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
-import { checkText, LONGEST_DESCRIPTION } from '../../domain/checks/check-text.js';
+import { checkLocalizedText, LONGEST_DESCRIPTION } from '../../domain/checks/check-text.js';
 import { Confidence } from '../../domain/sources/confidence.js';
 import { sourceOfWrite, withSource } from '../../domain/sources/source-of-write.js';
 import { SourceInput } from '../../domain/sources/source.input.js';
@@ -12,6 +12,7 @@ import { challengeModel } from './challenge.model.js';
 import { cityModel } from '../city/city.model.js';
 import { City } from '../city/city.type.js';
 import type { CitiesContext } from '../loaders.js';
+import { LocalizedTextInput } from '../../domain/texts/localized-text.input.js';
 
 @InputType('DeclareChallengeInput', { description: 'That a city has a challenge.' })
 export class DeclareChallengeInput extends UpdateInput {
@@ -21,8 +22,8 @@ export class DeclareChallengeInput extends UpdateInput {
   @Field(() => ID, { description: 'The code of the challenge, such as PUBLIC_SAFETY.' })
   code!: string;
 
-  @Field(() => String, { description: 'What shows it, at most 5,000 characters.' })
-  basis!: string;
+  @Field(() => LocalizedTextInput, { description: 'What shows it, at most 5,000 characters in each language.' })
+  basis!: LocalizedTextInput;
 
   @Field(() => Confidence, {
     defaultValue: 'MEDIUM',
@@ -51,7 +52,7 @@ export class DeclareChallengeMutation {
   ) {
     const { cityId, code, confidence, expectedVersion } = input;
     const caller = await authorizeCity(context, cityId);
-    const basis = checkText('input.basis', LONGEST_DESCRIPTION, input.basis);
+    const basis = checkLocalizedText('input.basis', LONGEST_DESCRIPTION, input.basis);
     return writeCity(context, caller, 'declareChallenge', input, async (write) => {
       const { database } = context;
       const city = await readRow(database, cityModel, write, cityId, 'input.cityId');

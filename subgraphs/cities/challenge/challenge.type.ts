@@ -20,8 +20,8 @@ export class Indicator {
   @Field(() => IndicatorLevel, { description: 'Whether it is one indicator or a theme.' })
   level!: IndicatorLevel;
 
-  @Field(() => String, { nullable: true, description: 'Its name, where one is on file.' })
-  name!: string | null;
+  @Field(() => LocalizedText, { nullable: true, description: 'Its name, where one is on file.' })
+  name!: LocalizedText | null;
 }
 
 @Directive('@key(fields: "code")')

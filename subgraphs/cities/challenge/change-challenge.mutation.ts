@@ -1,9 +1,9 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
-import { checkLocalizedText, LONGEST_DESCRIPTION, LONGEST_NAME } from '../../domain/checks/check-text.js';
+import { changedText, LONGEST_DESCRIPTION, LONGEST_NAME } from '../../domain/checks/check-text.js';
 import { THAILAND, today } from '../../domain/dates/today.js';
 import { sourceOfWrite, withSource } from '../../domain/sources/source-of-write.js';
 import { SourceInput } from '../../domain/sources/source.input.js';
-import { LocalizedTextInput, withBefore } from '../../domain/texts/localized-text.input.js';
+import { LocalizedTextInput } from '../../domain/texts/localized-text.input.js';
 import { Dimension } from '../../domain/vocabulary/dimension.js';
 import { authorize } from '../../runtime/write/authorize.js';
 import { changeRow, checkVersion, readRow } from '../../runtime/write/rows.js';
@@ -70,14 +70,10 @@ export class ChangeChallengeMutation {
         update: {
           $set: {
             ...(name != null && {
-              name: checkLocalizedText('input.name', LONGEST_NAME, withBefore(name, challenge.name)),
+              name: changedText('input.name', LONGEST_NAME, name, challenge.name),
             }),
             ...(description != null && {
-              description: checkLocalizedText(
-                'input.description',
-                LONGEST_DESCRIPTION,
-                withBefore(description, challenge.description),
-              ),
+              description: changedText('input.description', LONGEST_DESCRIPTION, description, challenge.description),
             }),
             ...(dimensions != null && { dimensions: [...new Set(dimensions)] }),
             ...(indicators != null && { indicators: checkedIndicators(indicators) }),

@@ -3,6 +3,7 @@ import { Fact } from '../../domain/sources/fact.type.js';
 import { connectionType } from '../../runtime/lists/page.type.js';
 import { Challenge } from './challenge.type.js';
 import { City } from '../city/city.type.js';
+import { LocalizedText } from '../../domain/texts/localized-text.type.js';
 
 @ObjectType('CityChallenge', { description: 'That a city has a challenge, and what shows it.', simpleResolvers: true })
 export class CityChallenge extends Fact {
@@ -12,8 +13,8 @@ export class CityChallenge extends Fact {
   @Field(() => Challenge, { nullable: true, description: 'The challenge.' })
   challenge!: Challenge | null;
 
-  @Field(() => String, { description: 'What shows it.' })
-  basis!: string;
+  @Field(() => LocalizedText, { description: 'What shows it.' })
+  basis!: LocalizedText;
 }
 
 export const CityChallengeConnection = connectionType('CityChallenge', () => CityChallenge);

@@ -1,8 +1,9 @@
 import { Field, InputType } from 'type-graphql';
-import { checkText, LONGEST_NAME } from '../../domain/checks/check-text.js';
+import { changedText, checkText, LONGEST_NAME } from '../../domain/checks/check-text.js';
 import { checkedList } from '../../domain/checks/check-list.js';
 import { IndicatorLevel, IndicatorStandard } from '../vocabulary/vocabulary.js';
 import type { StoredChallenge } from './challenge.model.js';
+import { LocalizedTextInput } from '../../domain/texts/localized-text.input.js';
 
 @InputType('IndicatorInput', { description: 'An indicator or theme of a standard that measures a challenge.' })
 export class IndicatorInput {
@@ -15,8 +16,11 @@ export class IndicatorInput {
   @Field(() => IndicatorLevel, { description: 'Whether it is one indicator or a theme.' })
   level!: IndicatorLevel;
 
-  @Field(() => String, { nullable: true, description: 'Its name, at most 200 characters.' })
-  name?: string | null;
+  @Field(() => LocalizedTextInput, {
+    nullable: true,
+    description: 'Its name, at most 200 characters in each language.',
+  })
+  name?: LocalizedTextInput | null;
 }
 
 const MOST_INDICATORS = 20;
@@ -30,6 +34,6 @@ const LONGEST_CODE = 20;
 export function checkedIndicators(given: readonly IndicatorInput[]): StoredChallenge['indicators'] {
   return checkedList('input.indicators', MOST_INDICATORS, given, (argument, { standard, code, level, name }) => ({
     ...{ standard, level, code: checkText(`${argument}.code`, LONGEST_CODE, code) },
-    name: name == null ? null : checkText(`${argument}.name`, LONGEST_NAME, name),
+    name: changedText(`${argument}.name`, LONGEST_NAME, name),
   })) as StoredChallenge['indicators'];
 }

@@ -8,6 +8,7 @@ import { CityPlan } from '../plan/plan.type.js';
 import { Partner, Person } from '../references.js';
 import { CityStatus, SupportGroup } from '../vocabulary/vocabulary.js';
 import { ListSize } from '../../runtime/schema/cost-directives.js';
+import { LocalizedText } from '../../domain/texts/localized-text.type.js';
 
 @ObjectType('Location', {
   description: 'A point on the map. Data: GeoNames.org (CC BY 4.0) where the source says so.',
@@ -20,8 +21,8 @@ export class Location extends Fact {
   @Field(() => Float, { description: 'Longitude in degrees, WGS 84.' })
   lon!: number;
 
-  @Field(() => String, { nullable: true, description: 'Says when the point is a stand-in.' })
-  note!: string | null;
+  @Field(() => LocalizedText, { nullable: true, description: 'Says when the point is a stand-in.' })
+  note!: LocalizedText | null;
 }
 
 @ObjectType('PopulationFigure', {
@@ -90,8 +91,8 @@ export class CityStatusEntry extends Fact {
   @Field(() => String, { nullable: true, description: 'Facts of one conflict group contradict each other.' })
   conflictGroup!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'A remark.' })
-  note!: string | null;
+  @Field(() => LocalizedText, { nullable: true, description: 'A remark.' })
+  note!: LocalizedText | null;
 }
 
 @ObjectType('CityStatusOnDay', {
@@ -132,8 +133,8 @@ export class CityLeader extends Fact {
   @Field(() => Person, { nullable: true, description: 'The person.' })
   person!: Person | null;
 
-  @Field(() => String, { description: 'The office, in English.' })
-  office!: string;
+  @Field(() => LocalizedText, { description: 'The office.' })
+  office!: LocalizedText;
 
   @Field(() => PartialDateType, { nullable: true, description: 'Since when.' })
   since!: string | null;

@@ -1,5 +1,7 @@
 import {
   confidence,
+  freeText,
+  freeTextOrNull,
   localizedText,
   manyOf,
   nameOrigin,
@@ -46,7 +48,7 @@ export interface StoredStatus extends StoredFact {
   body: string;
   confidence: Confidence;
   conflictGroup: string | null;
-  note: string | null;
+  note: LocalizedText | null;
 }
 
 export interface StoredMembership extends StoredFact {
@@ -59,14 +61,14 @@ export interface StoredMembership extends StoredFact {
   /** The first day on which it no longer belonged, `YYYY-MM-DD`. */
   leftOn: string | null;
   confidence: Confidence;
-  note: string | null;
+  note: LocalizedText | null;
   /** Null for what its source confirms. */
   standing: StoredStanding | null;
 }
 
 export interface StoredChallengeFact extends StoredFact {
   code: string;
-  basis: string;
+  basis: LocalizedText;
   confidence: Confidence;
 }
 
@@ -87,7 +89,7 @@ export interface StoredCity extends Versioned {
   region: Region;
   kind: AreaKind;
   kindConfidence: Confidence;
-  location: (StoredFact & { lat: number; lon: number; confidence: Confidence; note: string | null }) | null;
+  location: (StoredFact & { lat: number; lon: number; confidence: Confidence; note: LocalizedText | null }) | null;
   geonamesId: number | null;
   population: (StoredPopulation & { conflictGroup: string | null; alternatives: StoredPopulation[] }) | null;
   candidate2019: (StoredFact & { no: number; name: string; supportGroup: SupportGroup; confidence: Confidence }) | null;
@@ -105,7 +107,7 @@ export interface StoredCity extends Versioned {
   leader:
     | (StoredFact & {
         personId: string;
-        office: string;
+        office: LocalizedText;
         since: string | null;
         asOf: string | null;
         asOfSource: string;
@@ -114,7 +116,7 @@ export interface StoredCity extends Versioned {
     | null;
   observations: Array<StoredFact & { code: string; value: number; unit: string; asOf: string; confidence: Confidence }>;
   successorIds: string[];
-  note: string | null;
+  note: LocalizedText | null;
   /** Absent in a record that was stored before there were links. */
   webLinks?: WebLink[];
   sources: Source[];
@@ -131,7 +133,7 @@ const membership = nested({
   cohortId: text,
   joinedOn: partialDate,
   leftOn: partialDate,
-  note: text,
+  note: freeTextOrNull,
   standing: standingOrNull,
   ...cited,
 });
@@ -152,7 +154,7 @@ export const cityModel = defineModel<StoredCity>(
     location: nestedOrNull({
       lat: { ...requiredNumber, min: -90, max: 90 },
       lon: { ...requiredNumber, min: -180, max: 180 },
-      note: text,
+      note: freeTextOrNull,
       ...cited,
     }),
     geonamesId: number,
@@ -171,7 +173,7 @@ export const cityModel = defineModel<StoredCity>(
         notAfter: partialDate,
         body: requiredText,
         conflictGroup: text,
-        note: text,
+        note: freeTextOrNull,
         ...cited,
       }),
     ],
@@ -183,10 +185,10 @@ export const cityModel = defineModel<StoredCity>(
     memberships: [membership],
     claimedMemberships: [membership],
     dimensions: [nested({ dimension: oneOf(Dimension), planId: text, ...cited })],
-    challenges: [nested({ code: requiredText, basis: requiredText, ...cited })],
+    challenges: [nested({ code: requiredText, basis: freeText, ...cited })],
     leader: nestedOrNull({
       personId: requiredText,
-      office: requiredText,
+      office: freeText,
       since: partialDate,
       asOf: partialDate,
       asOfSource: text,
@@ -196,7 +198,7 @@ export const cityModel = defineModel<StoredCity>(
       nested({ code: requiredText, value: requiredNumber, unit: requiredText, asOf: partialDate, ...cited }),
     ],
     successorIds: [String],
-    note: text,
+    note: freeTextOrNull,
     webLinks,
     sources,
     confidence,

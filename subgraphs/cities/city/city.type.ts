@@ -5,6 +5,7 @@ import { connectionType } from '../../runtime/lists/page.type.js';
 import { CityLack } from './city-lack.js';
 import { AreaKind, ListGroup, Region } from '../vocabulary/vocabulary.js';
 import { ListSize } from '../../runtime/schema/cost-directives.js';
+import { LocalizedText } from '../../domain/texts/localized-text.type.js';
 
 @Directive('@key(fields: "id")')
 @ObjectType('City', {
@@ -41,8 +42,8 @@ export class City extends NamedRecord {
   @Field(() => Int, { description: 'Raised by one with each change, for `expectedVersion`.' })
   version!: number;
 
-  @Field(() => String, { nullable: true, description: 'A remark.' })
-  note!: string | null;
+  @Field(() => LocalizedText, { nullable: true, description: 'A remark.' })
+  note!: LocalizedText | null;
 }
 
 export const CityConnection = connectionType('City', () => City);

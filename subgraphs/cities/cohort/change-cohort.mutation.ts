@@ -1,11 +1,11 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Int, Mutation, Resolver } from 'type-graphql';
 import { checkPartialDate } from '../../domain/checks/check-date.js';
 import { checkedIdOrNull } from '../../domain/checks/check-id.js';
-import { checkLocalizedText, checkText, LONGEST_DESCRIPTION, LONGEST_NAME } from '../../domain/checks/check-text.js';
+import { changedText, LONGEST_DESCRIPTION, LONGEST_NAME } from '../../domain/checks/check-text.js';
 import { THAILAND, today } from '../../domain/dates/today.js';
 import { sourceOfWrite, withSource } from '../../domain/sources/source-of-write.js';
 import { SourceInput } from '../../domain/sources/source.input.js';
-import { LocalizedTextInput, withBefore } from '../../domain/texts/localized-text.input.js';
+import { LocalizedTextInput } from '../../domain/texts/localized-text.input.js';
 import { checkForeignKeys } from '../../runtime/foreign/check-foreign-keys.js';
 import { authorize } from '../../runtime/write/authorize.js';
 import { changeRow, checkVersion, notFound, readRow } from '../../runtime/write/rows.js';
@@ -51,8 +51,11 @@ export class ChangeCohortInput extends ReasonedInput {
   })
   source?: SourceInput | null;
 
-  @Field(() => String, { nullable: true, description: 'A remark, at most 5,000 characters.' })
-  note?: string | null;
+  @Field(() => LocalizedTextInput, {
+    nullable: true,
+    description: 'A remark, at most 5,000 characters in each language.',
+  })
+  note?: LocalizedTextInput | null;
 }
 
 @Resolver()
@@ -75,7 +78,6 @@ export class ChangeCohortMutation {
     const caller = authorize(context.caller, ...(await grantsOfProgrammeOwner(context, programmeId)));
     const sponsorPartnerId = checkedIdOrNull('input.sponsorPartnerId', input.sponsorPartnerId);
     checkPartialDate('input.joinedOn', joinedOn);
-    if (note != null) checkText('input.note', LONGEST_DESCRIPTION, note);
     const size = checkedSize(statedSize);
     const programme = (await readProgramme(context, programmeId)) ?? undefined;
     await checkForeignKeys(context, caller, 'changeCohort', input, [
@@ -95,14 +97,14 @@ export class ChangeCohortMutation {
         update: {
           $set: {
             ...(input.name != null && {
-              name: checkLocalizedText('input.name', LONGEST_NAME, withBefore(input.name, cohort.name)),
+              name: changedText('input.name', LONGEST_NAME, input.name, cohort.name),
             }),
             ...(joinedOn !== undefined && { joinedOn }),
             ...(input.sponsorPartnerId !== undefined && { sponsorPartnerId }),
             ...(statedSize !== undefined && {
               statedSize: size === null ? null : { value: size, source: source.id },
             }),
-            ...(note !== undefined && { note }),
+            ...(note !== undefined && { note: changedText('input.note', LONGEST_DESCRIPTION, note, cohort.note) }),
             sources: withSource(cohort.sources, source),
           },
         },

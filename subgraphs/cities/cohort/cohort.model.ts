@@ -1,5 +1,6 @@
 import {
   confidence,
+  freeTextOrNull,
   localizedText,
   nestedOrNull,
   partialDate,
@@ -20,7 +21,7 @@ export interface StoredCohort extends Versioned {
   joinedOn: string | null;
   sponsorPartnerId: string | null;
   statedSize: { value: number; source: string } | null;
-  note: string | null;
+  note: LocalizedText | null;
   source: string;
   sources: Source[];
   confidence: Confidence;
@@ -35,7 +36,7 @@ export const cohortModel = defineModel<StoredCohort>(
     joinedOn: partialDate,
     sponsorPartnerId: text,
     statedSize: nestedOrNull({ value: requiredNumber, source: requiredText }),
-    note: text,
+    note: freeTextOrNull,
     source: requiredText,
     sources,
     confidence,

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Int, Mutation, Resolver } from 'type-graphql';
 import { checkPartialDate } from '../../domain/checks/check-date.js';
 import { checkedCode, checkedId, checkedIdOrNull } from '../../domain/checks/check-id.js';
-import { checkLocalizedText, checkText, LONGEST_DESCRIPTION, LONGEST_NAME } from '../../domain/checks/check-text.js';
+import { changedText, checkLocalizedText, LONGEST_DESCRIPTION, LONGEST_NAME } from '../../domain/checks/check-text.js';
 import { THAILAND, today } from '../../domain/dates/today.js';
 import { sourceOfWrite } from '../../domain/sources/source-of-write.js';
 import { SourceInput } from '../../domain/sources/source.input.js';
@@ -48,8 +48,11 @@ export class RegisterCohortInput extends WriteInput {
   @Field(() => SourceInput, { description: 'Where all this can be read.' })
   source!: SourceInput;
 
-  @Field(() => String, { nullable: true, description: 'A remark, at most 5,000 characters.' })
-  note?: string | null;
+  @Field(() => LocalizedTextInput, {
+    nullable: true,
+    description: 'A remark, at most 5,000 characters in each language.',
+  })
+  note?: LocalizedTextInput | null;
 }
 
 @Resolver()
@@ -68,7 +71,7 @@ export class RegisterCohortMutation {
     const programmeId = checkedId('input.programmeId', input.programmeId);
     const sponsorPartnerId = checkedIdOrNull('input.sponsorPartnerId', input.sponsorPartnerId);
     const name = checkLocalizedText('input.name', LONGEST_NAME, input.name);
-    const note = input.note == null ? null : checkText('input.note', LONGEST_DESCRIPTION, input.note);
+    const note = changedText('input.note', LONGEST_DESCRIPTION, input.note);
     checkPartialDate('input.joinedOn', input.joinedOn);
     const size = checkedSize(input.statedSize);
     const programme = await namedProgramme(context, caller, 'registerCohort', input);

@@ -33,8 +33,8 @@ export class Cohort {
   @Field(() => PartialDateType, { nullable: true, description: 'When they joined.' })
   joinedOn!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'A remark.' })
-  note!: string | null;
+  @Field(() => LocalizedText, { nullable: true, description: 'A remark.' })
+  note!: LocalizedText | null;
 
   @ListSize(4)
   @Field(() => [Source], { description: 'Where the cohort was read.' })

@@ -1,11 +1,11 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import { checkPartialDate } from '../../domain/checks/check-date.js';
-import { checkLocalizedText, LONGEST_NAME } from '../../domain/checks/check-text.js';
+import { changedText, LONGEST_NAME } from '../../domain/checks/check-text.js';
 import { THAILAND, today } from '../../domain/dates/today.js';
 import { sourceOfWrite, withSource } from '../../domain/sources/source-of-write.js';
 import { SourceInput } from '../../domain/sources/source.input.js';
 import { withStanding } from '../../domain/standing/standing.js';
-import { LocalizedTextInput, withBefore } from '../../domain/texts/localized-text.input.js';
+import { LocalizedTextInput } from '../../domain/texts/localized-text.input.js';
 import { Dimension } from '../../domain/vocabulary/dimension.js';
 import type { ActingCaller } from '../../protocol/caller.js';
 import { authorize } from '../../runtime/write/authorize.js';
@@ -87,9 +87,7 @@ export class CityPlanCorrectionMutation {
       checkNotWithdrawn(before);
       const city = await readRow(database, cityModel, write, cityId, 'input.planId');
       const title =
-        input.title == null
-          ? before.title
-          : checkLocalizedText('input.title', LONGEST_NAME, withBefore(input.title, before.title));
+        input.title == null ? before.title : changedText('input.title', LONGEST_NAME, input.title, before.title);
       const dimensions = input.dimensions == null ? before.dimensions : [...new Set(input.dimensions)];
       if (input.dimensions != null) checkEnvironment(dimensions, 'input.dimensions');
       const submittedOn = input.submittedOn === undefined ? before.submittedOn : input.submittedOn;

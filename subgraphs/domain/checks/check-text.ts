@@ -113,3 +113,36 @@ export function checkLocalizedText(argument: string, longest: number, { en, th }
     th: th == null ? null : checkText(`${argument}.th`, longest, th),
   };
 }
+
+/**
+ * A text in two languages that may be left out, as it is after a change: absent stays, also one language of it, and null
+ * takes it away.
+ *
+ * @param before the text so far; null for none
+ * @throws BAD_USER_INPUT, as {@link checkLocalizedText}
+ */
+export function changedText(
+  argument: string,
+  longest: number,
+  given: LocalizedTextInput,
+  before?: LocalizedText | null,
+): LocalizedText;
+export function changedText(
+  argument: string,
+  longest: number,
+  given: LocalizedTextInput | null | undefined,
+  before?: LocalizedText | null,
+): LocalizedText | null;
+export function changedText(
+  argument: string,
+  longest: number,
+  given: LocalizedTextInput | null | undefined,
+  before: LocalizedText | null = null,
+): LocalizedText | null {
+  if (given === undefined) return before;
+  if (given === null) return null;
+  return checkLocalizedText(argument, longest, {
+    en: given.en === undefined ? (before?.en ?? null) : given.en,
+    th: given.th === undefined ? (before?.th ?? null) : given.th,
+  });
+}

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Int, Mutation, Resolver } from 'type-graphql';
 import { checkedId } from '../../domain/checks/check-id.js';
 import { checkedList } from '../../domain/checks/check-list.js';
-import { checkText, LONGEST_REASON } from '../../domain/checks/check-text.js';
+import { changedText, LONGEST_REASON } from '../../domain/checks/check-text.js';
 import { checkForeignKeys } from '../../runtime/foreign/check-foreign-keys.js';
 import { checkBetween } from '../../runtime/lists/check-between.js';
 import { changeRow, checkVersion, readRow } from '../../runtime/write/rows.js';
@@ -14,6 +14,7 @@ import { broken } from './event-rules.js';
 import { eventKeys } from './event.derived.js';
 import { eventModel, type StoredParticipation } from './event.model.js';
 import { Event } from './event.type.js';
+import { LocalizedTextInput } from '../../domain/texts/localized-text.input.js';
 
 /** A city or partner registers once, so that there are never more. */
 const MOST_ATTENDEES = 1_000;
@@ -47,8 +48,11 @@ export class RecordAttendanceInput extends UpdateInput {
   })
   people?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'What the number counts, at most 1,000 characters.' })
-  note?: string | null;
+  @Field(() => LocalizedTextInput, {
+    nullable: true,
+    description: 'What the number counts, at most 1,000 characters in each language.',
+  })
+  note?: LocalizedTextInput | null;
 }
 
 @Resolver(() => Event)
@@ -68,7 +72,6 @@ export class AttendanceMutation {
     const cityIds = idsOf('input.cityIds', input.cityIds);
     const partnerIds = idsOf('input.partnerIds', input.partnerIds);
     if (input.people != null) checkBetween('input.people', 0, MOST_PEOPLE, input.people);
-    if (input.note != null) checkText('input.note', LONGEST_REASON, input.note);
     await checkForeignKeys(context, caller, 'recordAttendance', input, [
       ...(cityIds ?? []).map((id, at) => ['City', `input.cityIds.${at}`, id] as const),
       ...(partnerIds ?? []).map((id, at) => ['Partner', `input.partnerIds.${at}`, id] as const),
@@ -88,7 +91,7 @@ export class AttendanceMutation {
       );
       const attendance = {
         value: input.people === undefined ? (event.attendance?.value ?? null) : input.people,
-        note: input.note === undefined ? (event.attendance?.note ?? null) : input.note,
+        note: changedText('input.note', LONGEST_REASON, input.note, event.attendance?.note),
       };
       await changeRow(database, eventModel, write, {
         type: 'Event',

@@ -1,9 +1,9 @@
-import { checkLocalizedText, checkText, LONGEST_DESCRIPTION, LONGEST_NAME } from '../../domain/checks/check-text.js';
+import { changedText, LONGEST_DESCRIPTION, LONGEST_NAME } from '../../domain/checks/check-text.js';
 import { checkPartialDate } from '../../domain/checks/check-date.js';
 import { checkTimeZone } from '../../domain/checks/check-time-zone.js';
 import { checkedId } from '../../domain/checks/check-id.js';
 import { checkedList } from '../../domain/checks/check-list.js';
-import { withBefore, type LocalizedTextInput } from '../../domain/texts/localized-text.input.js';
+import type { LocalizedTextInput } from '../../domain/texts/localized-text.input.js';
 import { changedWebLinks } from '../../domain/web-links/web-link.input.js';
 import { isLanguage } from '../../domain/texts/language-label.js';
 import { checkBetween } from '../../runtime/lists/check-between.js';
@@ -60,8 +60,7 @@ export function eventFields(given: Given, before: Pick<StoredEvent, 'venue'> & P
   if (timezone != null) checkTimeZone('input.timezone', timezone);
   if (capacity != null) checkBetween('input.capacity', 1, MOST_SEATS, capacity);
   return {
-    ...(name != null &&
-      named(checkLocalizedText('input.name', LONGEST_NAME, withBefore(name, before.name)), name, before)),
+    ...(name != null && named(changedText('input.name', LONGEST_NAME, name, before.name), name, before)),
     ...(format !== undefined && { format }),
     ...(languages !== undefined && {
       languages: languages && checkedList('input.languages', MOST_LANGUAGES, languages, checkedLanguage),
@@ -72,15 +71,14 @@ export function eventFields(given: Given, before: Pick<StoredEvent, 'venue'> & P
     ...((venueCityId !== undefined || venueText !== undefined) && {
       venue: {
         cityId: venueCityId === undefined ? venue.cityId : venueCityId && checkedId('input.venueCityId', venueCityId),
-        text: venueText === undefined ? venue.text : venueText && checkText('input.venueText', LONGEST_NAME, venueText),
+        text: changedText('input.venueText', LONGEST_NAME, venueText, venue.text),
       },
     }),
     ...(programmeId !== undefined && { programmeId: programmeId && checkedId('input.programmeId', programmeId) }),
     ...(capacity !== undefined && { capacity }),
     ...(description !== undefined && {
       description:
-        description &&
-        checkLocalizedText('input.description', LONGEST_DESCRIPTION, withBefore(description, before.description)),
+        description && changedText('input.description', LONGEST_DESCRIPTION, description, before.description),
     }),
     ...changedWebLinks(given),
   };

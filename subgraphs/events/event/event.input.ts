@@ -46,8 +46,11 @@ export class CreateEventInput extends WriteInput {
   @Field(() => ID, { nullable: true, description: 'The city where it takes place.' })
   venueCityId?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The place in words, at most 200 characters.' })
-  venueText?: string | null;
+  @Field(() => LocalizedTextInput, {
+    nullable: true,
+    description: 'The place in words, at most 200 characters in each language.',
+  })
+  venueText?: LocalizedTextInput | null;
 
   @Field(() => ID, { nullable: true, description: 'The programme it belongs to.' })
   programmeId?: string | null;
@@ -120,8 +123,11 @@ export class ChangeEventInput extends UpdateInput {
   @Field(() => ID, { nullable: true, description: 'The city where it takes place.' })
   venueCityId?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The place in words, at most 200 characters.' })
-  venueText?: string | null;
+  @Field(() => LocalizedTextInput, {
+    nullable: true,
+    description: 'The place in words, at most 200 characters in each language.',
+  })
+  venueText?: LocalizedTextInput | null;
 
   @Field(() => ID, { nullable: true, description: 'The programme it belongs to.' })
   programmeId?: string | null;

@@ -1,6 +1,7 @@
 import type { IndexDefinition, IndexOptions } from 'mongoose';
 import {
   confidence,
+  freeTextOrNull,
   localizedText,
   localizedTextOrNull,
   nameOrigin,
@@ -52,7 +53,7 @@ export interface StoredParticipant {
 export interface StoredParticipation extends StoredParticipant {
   role: ParticipationRole;
   confidence: Confidence;
-  note: string | null;
+  note: LocalizedText | null;
   /** True for one that was made of a seat, or of recorded attendance, when the event was held; absent otherwise. */
   recorded?: boolean;
 }
@@ -107,7 +108,7 @@ export interface StoredEvent extends Versioned, EventKeys {
   /** The day on which it was called off, `YYYY-MM-DD`; null when it was not, or nobody knows. */
   cancelledOn: string | null;
   outcome: EventOutcome | null;
-  venue: { cityId: string | null; text: string | null };
+  venue: { cityId: string | null; text: LocalizedText | null };
   hosts: string[];
   /** Partners that were asked to host it too and have not agreed; absent in events of before this was asked. */
   invitedHosts?: StoredInvitedHost[];
@@ -118,9 +119,9 @@ export interface StoredEvent extends Versioned, EventKeys {
   capacity: number | null;
   seats: StoredSeats;
   rounds: StoredRound[];
-  attendance: { value: number | null; note: string | null } | null;
+  attendance: { value: number | null; note: LocalizedText | null } | null;
   description: LocalizedText | null;
-  note: string | null;
+  note: LocalizedText | null;
   /** Absent in a record that was stored before there were links. */
   webLinks?: WebLink[];
   sources: Source[];
@@ -161,11 +162,11 @@ export const eventModel = defineModel<StoredEvent>(
     status: oneOf(EventStatus),
     cancelledOn: dayOrNull,
     outcome: oneOfOrNull(EventOutcome),
-    venue: { type: nested({ cityId: text, text }), required: true },
+    venue: { type: nested({ cityId: text, text: freeTextOrNull }), required: true },
     hosts: [String],
     invitedHosts: [nested({ partnerId: requiredText, standing: standingOrNull })],
     participations: [
-      nested({ ...participant, role: oneOf(ParticipationRole), confidence, note: text, recorded: Boolean }),
+      nested({ ...participant, role: oneOf(ParticipationRole), confidence, note: freeTextOrNull, recorded: Boolean }),
     ],
     sessions: [
       nested({
@@ -198,9 +199,9 @@ export const eventModel = defineModel<StoredEvent>(
         cancelledOn: dayOrNull,
       }),
     ],
-    attendance: nestedOrNull({ value: number, note: text }),
+    attendance: nestedOrNull({ value: number, note: freeTextOrNull }),
     description: localizedTextOrNull,
-    note: text,
+    note: freeTextOrNull,
     webLinks,
     sources,
     confidence,

@@ -13,8 +13,8 @@ export class Venue {
   @Field(() => City, { nullable: true, description: 'The city, null when unknown or not in the network.' })
   city!: City | null;
 
-  @Field(() => String, { nullable: true, description: 'The place in words.' })
-  text!: string | null;
+  @Field(() => LocalizedText, { nullable: true, description: 'The place in words.' })
+  text!: LocalizedText | null;
 }
 
 @ObjectType('Attendance', { description: 'How many people came to an event.', simpleResolvers: true })
@@ -22,8 +22,8 @@ export class Attendance {
   @Field(() => Int, { nullable: true, description: 'People, null when no number is on file.' })
   value!: number | null;
 
-  @Field(() => String, { nullable: true, description: 'What the number counts.' })
-  note!: string | null;
+  @Field(() => LocalizedText, { nullable: true, description: 'What the number counts.' })
+  note!: LocalizedText | null;
 }
 
 @ObjectType('InvitedHost', {
@@ -109,8 +109,8 @@ export class Event extends NamedRecord {
   @Field(() => LocalizedText, { nullable: true, description: 'What it is about.' })
   description!: LocalizedText | null;
 
-  @Field(() => String, { nullable: true, description: 'A remark.' })
-  note!: string | null;
+  @Field(() => LocalizedText, { nullable: true, description: 'A remark.' })
+  note!: LocalizedText | null;
 
   @Field(() => Int, { description: 'Raised by one with each change, for `expectedVersion`.' })
   version!: number;

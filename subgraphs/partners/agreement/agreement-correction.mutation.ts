@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import { checkedDay, checkPartialDate } from '../../domain/checks/check-date.js';
 import { checkedIdOrNull } from '../../domain/checks/check-id.js';
-import { checkText, LONGEST_NAME, LONGEST_REASON } from '../../domain/checks/check-text.js';
+import { changedText, LONGEST_NAME, LONGEST_REASON } from '../../domain/checks/check-text.js';
 import { earliestDay, latestDay } from '../../domain/dates/partial-date.js';
 import { shownName } from '../../domain/texts/shown-name.js';
 import { searchedNames } from '../../domain/texts/search-key.js';
@@ -78,8 +78,11 @@ export class ChangeAgreementInput extends ReasonedInput {
   @Field(() => ID, { nullable: true, description: 'The event at which it was made, not after its day.' })
   occasionId?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'A remark, at most 1,000 characters.' })
-  note?: string | null;
+  @Field(() => LocalizedTextInput, {
+    nullable: true,
+    description: 'A remark, at most 1,000 characters in each language.',
+  })
+  note?: LocalizedTextInput | null;
 
   @Field(() => AgreementStatus, {
     nullable: true,
@@ -204,12 +207,7 @@ function changedTerms(
   checkEffective(effectiveFrom, effectiveTo, 'input.effectiveTo');
   const on = correctedDay('input.on', agreement.on, input.on, today);
   if (on !== null) checkNotEnded('input.effectiveTo', effectiveTo, on);
-  const note =
-    input.note === undefined
-      ? agreement.note
-      : input.note === null
-        ? null
-        : checkText('input.note', LONGEST_REASON, input.note);
+  const note = changedText('input.note', LONGEST_REASON, input.note, agreement.note);
   const name = input.name == null ? null : correctedText('input.name', LONGEST_NAME, agreement.name, input.name);
   return {
     ...{ effectiveFrom, effectiveTo, on, note },

@@ -5,6 +5,7 @@ import { refusal } from '../../runtime/errors/errors.js';
 import { AgreementStatus, Barrier } from '../vocabulary/vocabulary.js';
 import type { StoredAgreement } from './agreement.model.js';
 import { mayFollow } from '../solution/deployment/stage-rules.js';
+import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
 
 /** The statuses in which an agreement waits for its signing. */
 const OPEN: readonly AgreementStatus[] = ['INTENDED', 'DRAFT', 'PROPOSED', 'ANNOUNCED', 'UNKNOWN'];
@@ -138,6 +139,12 @@ export function checkEnding({ status, on, effectiveFrom }: Ending, day: string):
 type Ending = Pick<StoredAgreement, 'status' | 'on' | 'effectiveFrom'>;
 
 /** A remark beside those made before, which stay. */
-export function withRemark(before: string | null, remark: string | null): string | null {
-  return before === null || remark === null ? (remark ?? before) : `${before}\n${remark}`;
+export function withRemark(before: LocalizedText | null, remark: LocalizedText | null): LocalizedText | null {
+  if (before === null || remark === null) return remark ?? before;
+  return { en: inLines(before.en, remark.en), th: inLines(before.th, remark.th) };
+}
+
+function inLines(...lines: Array<string | null>): string | null {
+  const known = lines.filter((line) => line !== null);
+  return known.length > 0 ? known.join('\n') : null;
 }

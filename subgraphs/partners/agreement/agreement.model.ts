@@ -5,6 +5,7 @@ import type { NameOrigin } from '../../domain/vocabulary/name-origin.js';
 import type { Source } from '../../domain/sources/source.type.js';
 import {
   confidence,
+  freeTextOrNull,
   localizedText,
   manyOf,
   nameOrigin,
@@ -35,7 +36,7 @@ export interface StoredFundingValue extends StoredFact {
   asOf: string | null;
   conflictGroup: string | null;
   confidence: Confidence;
-  note: string | null;
+  note: LocalizedText | null;
 }
 
 /** That one of the parties signed. */
@@ -61,11 +62,11 @@ export interface StoredAgreement extends Versioned {
   status: AgreementStatus;
   statusOn: string | null;
   barriers: Barrier[];
-  funding: { values: StoredFundingValue[]; fundedBy: string | null } | null;
+  funding: { values: StoredFundingValue[]; fundedBy: LocalizedText | null } | null;
   programmeId: string | null;
   solutionId: string | null;
   occasionEventId: string | null;
-  note: string | null;
+  note: LocalizedText | null;
   sources: Source[];
   confidence: Confidence;
 }
@@ -75,7 +76,7 @@ const fundingValue = nested({
   currency: { ...requiredText, match: /^[A-Z]{3}$/ },
   asOf: partialDate,
   conflictGroup: text,
-  note: text,
+  note: freeTextOrNull,
   source: requiredText,
   confidence,
 });
@@ -104,11 +105,11 @@ export const agreementModel = derivePaths(
       status: oneOf(AgreementStatus),
       statusOn: partialDate,
       barriers: manyOf(Barrier),
-      funding: nestedOrNull({ values: [fundingValue], fundedBy: text }),
+      funding: nestedOrNull({ values: [fundingValue], fundedBy: freeTextOrNull }),
       programmeId: text,
       solutionId: text,
       occasionEventId: text,
-      note: text,
+      note: freeTextOrNull,
       sources,
       confidence,
       ...searched,

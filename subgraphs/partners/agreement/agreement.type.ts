@@ -5,6 +5,7 @@ import { PartialDateType } from '../../domain/dates/partial-date.type.js';
 import { connectionType } from '../../runtime/lists/page.type.js';
 import { AgreementKind, AgreementStatus, Barrier } from '../vocabulary/vocabulary.js';
 import { ListSize } from '../../runtime/schema/cost-directives.js';
+import { LocalizedText } from '../../domain/texts/localized-text.type.js';
 
 @ObjectType('FundingValue', {
   description: 'An amount of money that a source gives for an agreement.',
@@ -23,8 +24,8 @@ export class FundingValue extends Fact {
   @Field(() => String, { nullable: true, description: 'Facts of one conflict group contradict each other.' })
   conflictGroup!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What the amount is for, or another remark.' })
-  note!: string | null;
+  @Field(() => LocalizedText, { nullable: true, description: 'What the amount is for, or another remark.' })
+  note!: LocalizedText | null;
 }
 
 @ObjectType('Funding', { description: 'What an agreement costs and who pays.', simpleResolvers: true })
@@ -33,8 +34,8 @@ export class Funding {
   @Field(() => [FundingValue], { description: 'Amounts, contradicting ones side by side.' })
   values!: FundingValue[];
 
-  @Field(() => String, { nullable: true, description: 'Who pays, in words.' })
-  fundedBy!: string | null;
+  @Field(() => LocalizedText, { nullable: true, description: 'Who pays, in words.' })
+  fundedBy!: LocalizedText | null;
 }
 
 /** That a party signed; the party and the source are in its resolver. */
@@ -72,8 +73,8 @@ export class Agreement extends NamedRecord {
   @Field(() => [Barrier], { description: 'What holds it up.' })
   barriers!: Barrier[];
 
-  @Field(() => String, { nullable: true, description: 'A remark.' })
-  note!: string | null;
+  @Field(() => LocalizedText, { nullable: true, description: 'A remark.' })
+  note!: LocalizedText | null;
 
   @Field(() => Int, { description: 'Raised by every change, from 1: give it back as `expectedVersion`.' })
   version!: number;

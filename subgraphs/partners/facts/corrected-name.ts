@@ -1,5 +1,5 @@
 import { checkedAliases } from '../../domain/checks/check-aliases.js';
-import { checkLocalizedText, LONGEST_DESCRIPTION, LONGEST_NAME } from '../../domain/checks/check-text.js';
+import { changedText, LONGEST_DESCRIPTION, LONGEST_NAME } from '../../domain/checks/check-text.js';
 import type { LocalizedTextInput } from '../../domain/texts/localized-text.input.js';
 import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
 import type { NameOrigin } from '../../domain/vocabulary/name-origin.js';
@@ -18,11 +18,7 @@ export function correctedText(
   before: LocalizedText,
   given: LocalizedTextInput | null | undefined,
 ): LocalizedText {
-  if (given == null) return before;
-  return checkLocalizedText(argument, longest, {
-    en: given.en === undefined ? before.en : given.en,
-    th: given.th === undefined ? before.th : given.th,
-  });
+  return given == null ? before : changedText(argument, longest, given, before);
 }
 
 /** Where the Thai name comes from after a correction: whoever corrects it gives the official one. */

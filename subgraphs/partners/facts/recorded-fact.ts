@@ -1,5 +1,5 @@
 import { checkConfidence } from '../../domain/checks/check-confidence.js';
-import { checkText } from '../../domain/checks/check-text.js';
+import { changedText, LONGEST_REASON } from '../../domain/checks/check-text.js';
 import type { Confidence } from '../../domain/sources/confidence.js';
 import { sourceOfWrite } from '../../domain/sources/source-of-write.js';
 import type { SourceInput } from '../../domain/sources/source.input.js';
@@ -7,14 +7,14 @@ import type { Source } from '../../domain/sources/source.type.js';
 import { THAILAND, today } from '../../domain/dates/today.js';
 import type { Clock } from '../../runtime/clock.js';
 import type { ActingParty } from './acting-party.js';
-
-const LONGEST_NOTE = 1_000;
+import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
+import type { LocalizedTextInput } from '../../domain/texts/localized-text.input.js';
 
 /** What stands behind a fact that a client writes. */
 export interface RecordedFact {
   source: Source;
   confidence: Confidence;
-  note: string | null;
+  note: LocalizedText | null;
   /** The day in Thailand on which it is written, `YYYY-MM-DD`. */
   today: string;
 }
@@ -30,7 +30,7 @@ export function recordedFact(
     note,
     confidence = 'MEDIUM',
     source,
-  }: { note?: string | null; confidence?: Confidence; source?: SourceInput | null },
+  }: { note?: LocalizedTextInput | null; confidence?: Confidence; source?: SourceInput | null },
   { partyId }: ActingParty,
   clock: Clock,
   confidencePath = 'input.confidence',
@@ -40,7 +40,7 @@ export function recordedFact(
   return {
     source: sourceOfWrite(source, partyId, day),
     confidence,
-    note: note == null ? null : checkText('input.note', LONGEST_NOTE, note),
+    note: changedText('input.note', LONGEST_REASON, note),
     today: day,
   };
 }

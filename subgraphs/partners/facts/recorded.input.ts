@@ -2,6 +2,7 @@ import { Field, InputType } from 'type-graphql';
 import { Confidence } from '../../domain/sources/confidence.js';
 import { SourceInput } from '../../domain/sources/source.input.js';
 import { UpdateInput } from '../../runtime/write/write.input.js';
+import { LocalizedTextInput } from '../../domain/texts/localized-text.input.js';
 
 /** What every fact that is added to a record is told with. */
 @InputType('SourcedInput')
@@ -16,8 +17,11 @@ export abstract class SourcedInput extends UpdateInput {
 /** A fact with a remark. */
 @InputType('NotedInput')
 export abstract class NotedInput extends SourcedInput {
-  @Field(() => String, { nullable: true, description: 'A remark, at most 1,000 characters.' })
-  note?: string | null;
+  @Field(() => LocalizedTextInput, {
+    nullable: true,
+    description: 'A remark, at most 1,000 characters in each language.',
+  })
+  note?: LocalizedTextInput | null;
 }
 
 /** A fact with a remark and a confidence of its own. */

@@ -1,6 +1,15 @@
 import type { StoredFact } from '../../domain/sources/resolve-sources.js';
 import type { Confidence } from '../../domain/sources/confidence.js';
-import { confidence, nested, partialDate, requiredNumber, requiredText, text } from '../../domain/mongoose-paths.js';
+import {
+  confidence,
+  freeTextOrNull,
+  nested,
+  partialDate,
+  requiredNumber,
+  requiredText,
+  text,
+} from '../../domain/mongoose-paths.js';
+import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
 
 export interface StoredCount extends StoredFact {
   metric: string;
@@ -8,7 +17,7 @@ export interface StoredCount extends StoredFact {
   asOf: string | null;
   conflictGroup: string | null;
   confidence: Confidence;
-  note: string | null;
+  note: LocalizedText | null;
 }
 
 /** How a count that a source states is stored. */
@@ -17,7 +26,7 @@ export const storedCount = nested({
   value: requiredNumber,
   asOf: partialDate,
   conflictGroup: text,
-  note: text,
+  note: freeTextOrNull,
   source: requiredText,
   confidence,
 });

@@ -1,6 +1,7 @@
 import { Field, Float, ObjectType } from 'type-graphql';
 import { Fact } from '../../domain/sources/fact.type.js';
 import { PartialDateType } from '../../domain/dates/partial-date.type.js';
+import { LocalizedText } from '../../domain/texts/localized-text.type.js';
 
 @ObjectType('StatedCount', {
   description: 'A count as a source states it; what is on file can be counted from the records.',
@@ -19,6 +20,6 @@ export class StatedCount extends Fact {
   @Field(() => String, { nullable: true, description: 'Facts of one conflict group contradict each other.' })
   conflictGroup!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'A remark.' })
-  note!: string | null;
+  @Field(() => LocalizedText, { nullable: true, description: 'A remark.' })
+  note!: LocalizedText | null;
 }

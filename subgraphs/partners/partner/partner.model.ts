@@ -6,6 +6,7 @@ import type { Source } from '../../domain/sources/source.type.js';
 import type { WebLink } from '../../domain/web-links/web-link.type.js';
 import {
   confidence,
+  freeTextOrNull,
   localizedText,
   manyOf,
   nameOrigin,
@@ -32,7 +33,7 @@ export interface StoredRole extends StoredFact {
   since: string | null;
   until: string | null;
   confidence: Confidence;
-  note: string | null;
+  note: LocalizedText | null;
 }
 
 export interface StoredPartner extends Versioned {
@@ -48,7 +49,7 @@ export interface StoredPartner extends Versioned {
   closedOn: string | null;
   roles: StoredRole[];
   barriersTackled: Barrier[];
-  note: string | null;
+  note: LocalizedText | null;
   /** Absent in a record that was stored before there were links. */
   webLinks?: WebLink[];
   sources: Source[];
@@ -76,13 +77,13 @@ export const partnerModel = derivePaths(
           role: oneOf(PartnerRoleKind),
           since: partialDate,
           until: partialDate,
-          note: text,
+          note: freeTextOrNull,
           source: requiredText,
           confidence,
         }),
       ],
       barriersTackled: manyOf(Barrier),
-      note: text,
+      note: freeTextOrNull,
       webLinks,
       sources,
       confidence,

@@ -4,6 +4,7 @@ import { connectionType } from '../../runtime/lists/page.type.js';
 import { DescribedRecord } from '../../domain/named-record.type.js';
 import { Barrier, PartnerKind } from '../vocabulary/vocabulary.js';
 import { ListSize } from '../../runtime/schema/cost-directives.js';
+import { LocalizedText } from '../../domain/texts/localized-text.type.js';
 
 @Directive('@key(fields: "id")')
 @ObjectType('Partner', {
@@ -34,8 +35,8 @@ export class Partner extends DescribedRecord {
   @Field(() => [Barrier], { description: 'What it helps cities to overcome.' })
   barriersTackled!: Barrier[];
 
-  @Field(() => String, { nullable: true, description: 'A remark.' })
-  note!: string | null;
+  @Field(() => LocalizedText, { nullable: true, description: 'A remark.' })
+  note!: LocalizedText | null;
 
   @Field(() => Int, { description: 'Raised by every change, from 1: give it back as `expectedVersion`.' })
   version!: number;

@@ -22,8 +22,8 @@ export class Claim extends Fact {
   })
   firstOfKind!: PartnerKind | null;
 
-  @Field(() => String, { nullable: true, description: 'A remark, such as what speaks against it.' })
-  note!: string | null;
+  @Field(() => LocalizedText, { nullable: true, description: 'A remark, such as what speaks against it.' })
+  note!: LocalizedText | null;
 }
 
 export const ClaimConnection = connectionType('Claim', () => Claim);

@@ -7,6 +7,7 @@ import type { Source } from '../../domain/sources/source.type.js';
 import type { WebLink } from '../../domain/web-links/web-link.type.js';
 import {
   confidence,
+  freeTextOrNull,
   localizedText,
   nameOrigin,
   nested,
@@ -39,7 +40,7 @@ export interface StoredTarget extends StoredFact {
   statedOn: string | null;
   conflictGroup: string | null;
   confidence: Confidence;
-  note: string | null;
+  note: LocalizedText | null;
 }
 
 export interface StoredClaim extends StoredFact {
@@ -52,7 +53,7 @@ export interface StoredClaim extends StoredFact {
   aboutCityId: string | null;
   firstOfKind: PartnerKind | null;
   confidence: Confidence;
-  note: string | null;
+  note: LocalizedText | null;
 }
 
 export interface StoredProgramme extends Versioned {
@@ -102,7 +103,7 @@ export const programmeModel = derivePaths(
           statedByPartnerId: text,
           statedOn: partialDate,
           conflictGroup: text,
-          note: text,
+          note: freeTextOrNull,
           ...cited,
         }),
       ],
@@ -117,7 +118,7 @@ export const programmeModel = derivePaths(
           aboutPartnerId: text,
           aboutCityId: text,
           firstOfKind: oneOfOrNull(PartnerKind),
-          note: text,
+          note: freeTextOrNull,
           ...cited,
         }),
       ],

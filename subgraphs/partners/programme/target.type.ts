@@ -1,6 +1,7 @@
 import { Directive, Field, Float, ID, ObjectType } from 'type-graphql';
 import { Fact } from '../../domain/sources/fact.type.js';
 import { PartialDateType } from '../../domain/dates/partial-date.type.js';
+import { LocalizedText } from '../../domain/texts/localized-text.type.js';
 
 @Directive('@key(fields: "id")')
 @ObjectType('Target', {
@@ -26,6 +27,6 @@ export class Target extends Fact {
   @Field(() => String, { nullable: true, description: 'Facts of one conflict group contradict each other.' })
   conflictGroup!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'A remark.' })
-  note!: string | null;
+  @Field(() => LocalizedText, { nullable: true, description: 'A remark.' })
+  note!: LocalizedText | null;
 }

@@ -7,6 +7,7 @@ import type { Source } from '../../domain/sources/source.type.js';
 import type { WebLink } from '../../domain/web-links/web-link.type.js';
 import {
   confidence,
+  freeTextOrNull,
   localizedText,
   manyOf,
   nameOrigin,
@@ -45,7 +46,7 @@ export interface StoredOutcome extends StoredFact {
   asOf: string | null;
   conflictGroup: string | null;
   confidence: Confidence;
-  note: string | null;
+  note: LocalizedText | null;
 }
 
 /** Each is claimed until those concerned agree, see {@link file://../facts/claimed-facts.ts}. */
@@ -57,12 +58,12 @@ export interface StoredDeployment extends ClaimableFact {
   /** Whether the city or the solution's owner agrees with who runs it: only then its officers may write. */
   operatorStanding?: StoredStanding | null;
   localName: string | null;
-  history: Array<StoredFact & { stage: Stage; on: string | null; confidence: Confidence; note: string | null }>;
+  history: Array<StoredFact & { stage: Stage; on: string | null; confidence: Confidence; note: LocalizedText | null }>;
   outcomes: StoredOutcome[];
   /** Those that were taken back. */
   withdrawnOutcomes?: StoredOutcome[];
   confidence: Confidence;
-  note: string | null;
+  note: LocalizedText | null;
 }
 
 export interface StoredIntroduction extends StoredFact, ClaimableFact {
@@ -74,7 +75,7 @@ export interface StoredIntroduction extends StoredFact, ClaimableFact {
   on: string | null;
   stage: Stage;
   confidence: Confidence;
-  note: string | null;
+  note: LocalizedText | null;
 }
 
 export interface StoredSolution extends Versioned {
@@ -111,7 +112,7 @@ const storedOutcome = nested({
   unit: requiredText,
   asOf: partialDate,
   conflictGroup: text,
-  note: text,
+  note: freeTextOrNull,
   ...cited,
 });
 const storedDeployment = nested({
@@ -121,11 +122,11 @@ const storedDeployment = nested({
   operatorPartnerId: text,
   operatorStanding: standingOrNull,
   localName: text,
-  history: [nested({ stage: oneOf(Stage), on: partialDate, note: text, ...cited })],
+  history: [nested({ stage: oneOf(Stage), on: partialDate, note: freeTextOrNull, ...cited })],
   outcomes: [storedOutcome],
   withdrawnOutcomes: [storedOutcome],
   confidence,
-  note: text,
+  note: freeTextOrNull,
   ...claimable,
 });
 const storedIntroduction = nested({
@@ -137,7 +138,7 @@ const storedIntroduction = nested({
   occasionEventId: text,
   on: partialDate,
   stage: oneOf(Stage),
-  note: text,
+  note: freeTextOrNull,
   ...cited,
   ...claimable,
 });

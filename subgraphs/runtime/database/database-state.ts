@@ -2,8 +2,8 @@ import type { Database } from './database.js';
 import { defineModel, type Stored } from './model.js';
 
 /**
- * The version of what is computed from records and stored beside them, such as search keys. Raise it with every change of
- * that: `npm run migrate` then computes it anew.
+ * The version of how records are stored, and of what is computed from them and stored beside them, such as search keys.
+ * Raise it with every change of that: `npm run migrate` then brings older records up to it.
  */
 export const SCHEMA_VERSION = 5;
 

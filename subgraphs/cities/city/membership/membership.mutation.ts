@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hasRole } from '../../../protocol/caller.js';
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import { checkNotInFuture, checkPartialDate } from '../../../domain/checks/check-date.js';
-import { checkText, LONGEST_DESCRIPTION } from '../../../domain/checks/check-text.js';
+import { changedText, LONGEST_DESCRIPTION } from '../../../domain/checks/check-text.js';
 import { checkedId } from '../../../domain/checks/check-id.js';
 import { sourceOfWrite, withSource } from '../../../domain/sources/source-of-write.js';
 import { standingOf, stateOf, withStanding } from '../../../domain/standing/standing.js';
@@ -29,6 +29,7 @@ import {
 } from './membership-rules.js';
 import { MembershipKind } from '../../vocabulary/vocabulary.js';
 import { LocalDate } from '../../../domain/dates/local-date.js';
+import { LocalizedTextInput } from '../../../domain/texts/localized-text.input.js';
 
 @InputType('JoinProgrammeInput', { description: 'That a city joins a programme.' })
 export class JoinProgrammeInput extends UpdateInput {
@@ -60,8 +61,11 @@ export class JoinProgrammeInput extends UpdateInput {
   })
   source?: SourceInput | null;
 
-  @Field(() => String, { nullable: true, description: 'A remark, at most 5,000 characters.' })
-  note?: string | null;
+  @Field(() => LocalizedTextInput, {
+    nullable: true,
+    description: 'A remark, at most 5,000 characters in each language.',
+  })
+  note?: LocalizedTextInput | null;
 }
 
 @Resolver()
@@ -80,7 +84,7 @@ export class JoinProgrammeMutation {
     const caller = await authorizeCity(context, cityId);
     const programmeId = checkedId('input.programmeId', input.programmeId);
     checkPartialDate('input.joinedOn', input.joinedOn);
-    const note = input.note == null ? null : checkText('input.note', LONGEST_DESCRIPTION, input.note);
+    const note = changedText('input.note', LONGEST_DESCRIPTION, input.note);
     const programme = await namedProgramme(context, caller, 'joinProgramme', input);
     return writeCity(context, caller, 'joinProgramme', input, async (write) => {
       const { database } = context;
@@ -184,8 +188,11 @@ export class ChangeMembershipInput extends ReasonedInput {
   @Field(() => SourceInput, { nullable: true, description: 'Where this can be read; null is as if absent.' })
   source?: SourceInput | null;
 
-  @Field(() => String, { nullable: true, description: 'A remark, at most 5,000 characters.' })
-  note?: string | null;
+  @Field(() => LocalizedTextInput, {
+    nullable: true,
+    description: 'A remark, at most 5,000 characters in each language.',
+  })
+  note?: LocalizedTextInput | null;
 }
 
 @Resolver()
@@ -203,7 +210,6 @@ export class ChangeMembershipMutation {
     const { cityId, membershipId, expectedVersion } = input;
     const caller = await authorizeMembership(context, input, true);
     checkPartialDate('input.joinedOn', input.joinedOn);
-    if (input.note != null) checkText('input.note', LONGEST_DESCRIPTION, input.note);
     const city = await context.loaders.cities.byId.load(cityId);
     const programme =
       city && ((await readProgramme(context, membershipOf(city, membershipId).programmeId)) ?? undefined);
@@ -242,7 +248,7 @@ function corrections(before: StoredMembership, input: ChangeMembershipInput, sou
     cohortId: cohortId === undefined ? before.cohortId : cohortId,
     joinedOn: joinedOn === undefined ? before.joinedOn : joinedOn,
     leftOn: leftOn === undefined ? before.leftOn : leftOn,
-    note: note === undefined ? before.note : note,
+    note: changedText('input.note', LONGEST_DESCRIPTION, note, before.note),
   };
 }
 

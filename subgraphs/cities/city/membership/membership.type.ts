@@ -7,6 +7,7 @@ import { City } from '../city.type.js';
 import { Cohort } from '../../cohort/cohort.type.js';
 import { Programme } from '../../references.js';
 import { MembershipKind } from '../../vocabulary/vocabulary.js';
+import { LocalizedText } from '../../../domain/texts/localized-text.type.js';
 
 @ObjectType('Membership', { description: 'That a city belongs to a programme.', simpleResolvers: true })
 export class Membership extends Fact {
@@ -40,8 +41,8 @@ export class Membership extends Fact {
   })
   leftOn!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'A remark.' })
-  note!: string | null;
+  @Field(() => LocalizedText, { nullable: true, description: 'A remark.' })
+  note!: LocalizedText | null;
 }
 
 export const MembershipConnection = connectionType('Membership', () => Membership);

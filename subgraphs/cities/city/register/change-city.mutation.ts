@@ -1,10 +1,10 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import { checkedAliases } from '../../../domain/checks/check-aliases.js';
-import { checkLocalizedText, checkText, LONGEST_DESCRIPTION, LONGEST_NAME } from '../../../domain/checks/check-text.js';
+import { changedText, LONGEST_DESCRIPTION, LONGEST_NAME } from '../../../domain/checks/check-text.js';
 import { THAILAND, today } from '../../../domain/dates/today.js';
 import { sourceOfWrite, withSource } from '../../../domain/sources/source-of-write.js';
 import { SourceInput } from '../../../domain/sources/source.input.js';
-import { LocalizedTextInput, withBefore } from '../../../domain/texts/localized-text.input.js';
+import { LocalizedTextInput } from '../../../domain/texts/localized-text.input.js';
 import { Dimension } from '../../../domain/vocabulary/dimension.js';
 import { checkForeignKeys } from '../../../runtime/foreign/check-foreign-keys.js';
 import { CHANGED_WEB_LINKS, changedWebLinks, WebLinkInput } from '../../../domain/web-links/web-link.input.js';
@@ -103,8 +103,11 @@ export class ChangeCityInput extends ReasonedInput {
   })
   successorIds?: string[] | null;
 
-  @Field(() => String, { nullable: true, description: 'A remark, at most 5,000 characters.' })
-  note?: string | null;
+  @Field(() => LocalizedTextInput, {
+    nullable: true,
+    description: 'A remark, at most 5,000 characters in each language.',
+  })
+  note?: LocalizedTextInput | null;
 
   @Field(() => [WebLinkInput], { nullable: true, description: CHANGED_WEB_LINKS })
   webLinks?: WebLinkInput[] | null;
@@ -128,7 +131,6 @@ export class ChangeCityMutation {
     const { cityId, population, dimensions, leader, expectedVersion } = input;
     const { countryCode, region, kind, location, observations, successorIds, note } = input;
     const caller = await authorizeCity(context, cityId, () => authorize(context.caller, ...writersOf(input)));
-    if (note != null) checkText('input.note', LONGEST_DESCRIPTION, note);
     await checkForeignKeys(context, caller, 'changeCity', input, [
       ['Person', 'input.leader.personId', leader?.personId],
     ]);
@@ -137,8 +139,7 @@ export class ChangeCityMutation {
       const city = await readRow(database, cityModel, write, cityId, 'input.cityId');
       checkVersion(city, expectedVersion);
       const source = sourceOfWrite(input.source, cityId, today(write, THAILAND));
-      const name =
-        input.name == null ? null : checkLocalizedText('input.name', LONGEST_NAME, withBefore(input.name, city.name));
+      const name = input.name == null ? null : changedText('input.name', LONGEST_NAME, input.name, city.name);
       const names = {
         ...(name && { name }),
         ...(input.aliases !== undefined && { aliases: checkedAliases(input.aliases) }),
@@ -162,7 +163,7 @@ export class ChangeCityMutation {
           ...(successorIds !== undefined && {
             successorIds: await knownSuccessors(database, write, cityId, successorIds ?? []),
           }),
-          ...(note !== undefined && { note }),
+          ...(note !== undefined && { note: changedText('input.note', LONGEST_DESCRIPTION, note, city.note) }),
           ...changedWebLinks(input),
           ...(population !== undefined && {
             population: population && {

@@ -1,10 +1,11 @@
 import { Field, Float, ID, InputType, Int } from 'type-graphql';
 import { checkPartialDate } from '../../../domain/checks/check-date.js';
 import { checkedList } from '../../../domain/checks/check-list.js';
-import { checkText, LONGEST_NAME } from '../../../domain/checks/check-text.js';
+import { checkLocalizedText, LONGEST_NAME } from '../../../domain/checks/check-text.js';
 import { checkedCode, checkedId } from '../../../domain/checks/check-id.js';
 import { refusal } from '../../../runtime/errors/errors.js';
 import type { StoredCity } from '../city.model.js';
+import { LocalizedTextInput } from '../../../domain/texts/localized-text.input.js';
 
 @InputType('PopulationInput', { description: 'A figure for the population of a city.' })
 export class PopulationInput {
@@ -29,8 +30,8 @@ export class CityLeaderInput {
   @Field(() => ID, { description: 'The person.' })
   personId!: string;
 
-  @Field(() => String, { description: 'The office, in English, at most 200 characters.' })
-  office!: string;
+  @Field(() => LocalizedTextInput, { description: 'The office, at most 200 characters in each language.' })
+  office!: LocalizedTextInput;
 
   @Field(() => String, { nullable: true, description: 'Since when: YYYY, YYYY-MM or YYYY-MM-DD.' })
   since?: string | null;
@@ -121,7 +122,7 @@ export function leaderOf(
   checkPartialDate('input.leader.asOf', asOf);
   return {
     personId: checkedId('input.leader.personId', personId),
-    office: checkText('input.leader.office', LONGEST_NAME, office),
+    office: checkLocalizedText('input.leader.office', LONGEST_NAME, office),
     since,
     asOf,
     asOfSource: source,

@@ -1,7 +1,12 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import { checkedAliases } from '../../../domain/checks/check-aliases.js';
 import { checkedNewId } from '../../../domain/checks/check-id.js';
-import { checkLocalizedText, checkText, LONGEST_DESCRIPTION, LONGEST_NAME } from '../../../domain/checks/check-text.js';
+import {
+  changedText,
+  checkLocalizedText,
+  LONGEST_DESCRIPTION,
+  LONGEST_NAME,
+} from '../../../domain/checks/check-text.js';
 import { THAILAND, today } from '../../../domain/dates/today.js';
 import { sourceOfWrite } from '../../../domain/sources/source-of-write.js';
 import { SourceInput } from '../../../domain/sources/source.input.js';
@@ -66,8 +71,11 @@ export class RegisterCityInput extends WriteInput {
   @Field(() => SourceInput, { description: 'Where all this can be read.' })
   source!: SourceInput;
 
-  @Field(() => String, { nullable: true, description: 'A remark, at most 5,000 characters.' })
-  note?: string | null;
+  @Field(() => LocalizedTextInput, {
+    nullable: true,
+    description: 'A remark, at most 5,000 characters in each language.',
+  })
+  note?: LocalizedTextInput | null;
 }
 
 @Resolver()
@@ -85,7 +93,7 @@ export class RegisterCityMutation {
     const id = checkedNewId('input.id', input.id);
     const name = checkLocalizedText('input.name', LONGEST_NAME, input.name);
     const aliases = checkedAliases(input.aliases);
-    const note = input.note == null ? null : checkText('input.note', LONGEST_DESCRIPTION, input.note);
+    const note = changedText('input.note', LONGEST_DESCRIPTION, input.note);
     const webLinks = checkedWebLinks(input.webLinks);
     const named = { ...input, cityId: id };
     await checkForeignId(context, caller, 'registerCity', named, 'input.id', id);

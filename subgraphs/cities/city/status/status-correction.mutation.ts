@@ -1,6 +1,6 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import { checkPartialDate } from '../../../domain/checks/check-date.js';
-import { checkText, LONGEST_DESCRIPTION } from '../../../domain/checks/check-text.js';
+import { changedText, LONGEST_DESCRIPTION } from '../../../domain/checks/check-text.js';
 import { THAILAND, today } from '../../../domain/dates/today.js';
 import { sourceOfWrite, withSource } from '../../../domain/sources/source-of-write.js';
 import { SourceInput } from '../../../domain/sources/source.input.js';
@@ -17,6 +17,7 @@ import { City } from '../city.type.js';
 import { changeCity, writeCity } from '../write-city.js';
 import { checkCorrection, checkWithout } from './status-correction-rules.js';
 import { processNumber } from './status-on-day.js';
+import { LocalizedTextInput } from '../../../domain/texts/localized-text.input.js';
 
 @InputType('ChangeCityStatusInput', {
   description: 'What was wrong in a status on file: what is absent stays as it is, null takes it away.',
@@ -44,8 +45,11 @@ export class ChangeCityStatusInput extends ReasonedInput {
   })
   source?: SourceInput | null;
 
-  @Field(() => String, { nullable: true, description: 'A remark, at most 5,000 characters.' })
-  note?: string | null;
+  @Field(() => LocalizedTextInput, {
+    nullable: true,
+    description: 'A remark, at most 5,000 characters in each language.',
+  })
+  note?: LocalizedTextInput | null;
 }
 
 @InputType('WithdrawCityStatusInput', { description: 'That a city never reached a status that is on file.' })
@@ -72,7 +76,6 @@ export class CityStatusCorrectionMutation {
     const { cityId, entryId, expectedVersion } = input;
     const caller = await authorizeEntry(context, input);
     checkPartialDate('input.on', input.on);
-    const note = input.note == null ? input.note : checkText('input.note', LONGEST_DESCRIPTION, input.note);
     return writeCity(context, caller, 'changeCityStatus', input, async (write) => {
       const { database } = context;
       const day = today(write, THAILAND);
@@ -84,7 +87,7 @@ export class CityStatusCorrectionMutation {
         ...before,
         status: input.status ?? before.status,
         on: input.on === undefined ? before.on : input.on,
-        note: note === undefined ? before.note : note,
+        note: changedText('input.note', LONGEST_DESCRIPTION, input.note, before.note),
         confidence: input.status != null || input.on != null || source !== null ? 'HIGH' : before.confidence,
         source: source?.id ?? before.source,
       };

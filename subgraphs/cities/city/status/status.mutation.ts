@@ -3,7 +3,7 @@ import type { ActingCaller, Caller } from '../../../protocol/caller.js';
 import { refusal } from '../../../runtime/errors/errors.js';
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import { checkPartialDate } from '../../../domain/checks/check-date.js';
-import { checkText, LONGEST_DESCRIPTION } from '../../../domain/checks/check-text.js';
+import { changedText, LONGEST_DESCRIPTION } from '../../../domain/checks/check-text.js';
 import { sourceOfWrite, withSource } from '../../../domain/sources/source-of-write.js';
 import { SourceInput } from '../../../domain/sources/source.input.js';
 import { THAILAND, today } from '../../../domain/dates/today.js';
@@ -18,6 +18,7 @@ import { checkStepOfPlan } from '../../plan/plan-rules.js';
 import { newStatusId, processNumber } from './status-on-day.js';
 import { checkInThailand, checkRevocation, checkStep } from './status-rules.js';
 import { CityStatus } from '../../vocabulary/vocabulary.js';
+import { LocalizedTextInput } from '../../../domain/texts/localized-text.input.js';
 
 /** The bodies that may give a status of the Thai smart city process, by partner id. */
 const AUTHORITIES: readonly string[] = ['depa', 'th-smart-city-committee', 'th-smart-city-subcommittee'];
@@ -67,8 +68,11 @@ export class AdvanceCityStatusInput extends UpdateInput {
   })
   source?: SourceInput | null;
 
-  @Field(() => String, { nullable: true, description: 'A remark, at most 5,000 characters.' })
-  note?: string | null;
+  @Field(() => LocalizedTextInput, {
+    nullable: true,
+    description: 'A remark, at most 5,000 characters in each language.',
+  })
+  note?: LocalizedTextInput | null;
 }
 
 @Resolver()
@@ -86,7 +90,7 @@ export class AdvanceCityStatusMutation {
     const { cityId, status, body, expectedVersion } = input;
     const caller = await authorizeCity(context, cityId, () => authorizeAuthority(context.caller, body));
     checkPartialDate('input.on', input.on);
-    const note = input.note == null ? null : checkText('input.note', LONGEST_DESCRIPTION, input.note);
+    const note = changedText('input.note', LONGEST_DESCRIPTION, input.note);
     return writeCity(context, caller, 'advanceCityStatus', input, async (write) => {
       const { database } = context;
       const day = today(write, THAILAND);

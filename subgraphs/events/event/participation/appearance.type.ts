@@ -2,6 +2,7 @@ import { Field, ObjectType } from 'type-graphql';
 import { Confidence } from '../../../domain/sources/confidence.js';
 import { connectionType } from '../../../runtime/lists/page.type.js';
 import { ParticipationRole } from '../../vocabulary/vocabulary.js';
+import { LocalizedText } from '../../../domain/texts/localized-text.type.js';
 
 @ObjectType('Appearance', {
   description: 'That a person takes part in an event, and where they speak at it.',
@@ -14,8 +15,8 @@ export class Appearance {
   @Field(() => Confidence, { description: 'How well it is supported; the sources are those of the event.' })
   confidence!: Confidence;
 
-  @Field(() => String, { nullable: true, description: 'A remark.' })
-  note!: string | null;
+  @Field(() => LocalizedText, { nullable: true, description: 'A remark.' })
+  note!: LocalizedText | null;
 }
 
 export const AppearanceConnection = connectionType('Appearance', () => Appearance);

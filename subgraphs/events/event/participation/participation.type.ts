@@ -4,6 +4,7 @@ import { Confidence } from '../../../domain/sources/confidence.js';
 import { connectionType } from '../../../runtime/lists/page.type.js';
 import { Event } from '../event.type.js';
 import { ParticipationRole } from '../../vocabulary/vocabulary.js';
+import { LocalizedText } from '../../../domain/texts/localized-text.type.js';
 
 /** Who takes part: a city, a partner or a person. */
 @ObjectType('Participant', { simpleResolvers: true })
@@ -34,8 +35,8 @@ export class Participation extends Participant {
   })
   confidence!: Confidence;
 
-  @Field(() => String, { nullable: true, description: 'A remark.' })
-  note!: string | null;
+  @Field(() => LocalizedText, { nullable: true, description: 'A remark.' })
+  note!: LocalizedText | null;
 }
 
 export const ParticipationConnection = connectionType('Participation', () => Participation);

@@ -1,5 +1,5 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
-import { checkText, LONGEST_NAME, LONGEST_REASON } from '../../../domain/checks/check-text.js';
+import { changedText, checkText, LONGEST_NAME, LONGEST_REASON } from '../../../domain/checks/check-text.js';
 import { standingOf } from '../../../domain/standing/standing.js';
 import { refusal } from '../../../runtime/errors/errors.js';
 import { knownRow } from '../../../runtime/write/rows.js';
@@ -14,6 +14,7 @@ import { concernedByDeployment, writersOfDeployment } from './deployment-rights.
 import { Deployment } from './deployment.type.js';
 import { checkFirstStage, checkMove, checkNotDeployed, checkStageDay } from './stage-rules.js';
 import { correctedDay } from '../../facts/corrected-days.js';
+import { LocalizedTextInput } from '../../../domain/texts/localized-text.input.js';
 
 @InputType('ChangeDeploymentInput', {
   description:
@@ -42,8 +43,11 @@ export class ChangeDeploymentInput extends ReasonedInput {
   @Field(() => String, { nullable: true, description: 'What it is called there, at most 200 characters.' })
   localName?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'A remark, at most 1,000 characters.' })
-  note?: string | null;
+  @Field(() => LocalizedTextInput, {
+    nullable: true,
+    description: 'A remark, at most 1,000 characters in each language.',
+  })
+  note?: LocalizedTextInput | null;
 }
 
 @Resolver()
@@ -87,7 +91,7 @@ export class ChangeDeploymentMutation {
             ...(localName !== undefined && {
               localName: localName === null ? null : checkText('input.localName', LONGEST_NAME, localName),
             }),
-            ...(note !== undefined && { note: note === null ? null : checkText('input.note', LONGEST_REASON, note) }),
+            note: changedText('input.note', LONGEST_REASON, note, deployment.note),
           },
         };
       },

@@ -4,6 +4,7 @@ import { Fact } from '../../../domain/sources/fact.type.js';
 import { PartialDateType } from '../../../domain/dates/partial-date.type.js';
 import { connectionType } from '../../../runtime/lists/page.type.js';
 import { Stage } from '../../vocabulary/vocabulary.js';
+import { LocalizedText } from '../../../domain/texts/localized-text.type.js';
 
 @ObjectType('DeploymentStage', { description: 'A stage that a deployment reached.', simpleResolvers: true })
 export class DeploymentStage extends Fact {
@@ -13,8 +14,8 @@ export class DeploymentStage extends Fact {
   @Field(() => PartialDateType, { nullable: true, description: 'When it was reached.' })
   on!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'A remark.' })
-  note!: string | null;
+  @Field(() => LocalizedText, { nullable: true, description: 'A remark.' })
+  note!: LocalizedText | null;
 }
 
 @ObjectType('Outcome', { description: 'A measured or stated result of a deployment.', simpleResolvers: true })
@@ -37,8 +38,8 @@ export class Outcome extends Fact {
   @Field(() => String, { nullable: true, description: 'Facts of one conflict group contradict each other.' })
   conflictGroup!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'A remark.' })
-  note!: string | null;
+  @Field(() => LocalizedText, { nullable: true, description: 'A remark.' })
+  note!: LocalizedText | null;
 }
 
 @ObjectType('Shortfall', { description: 'Where a deployment fell short of its plan.', simpleResolvers: true })
@@ -82,8 +83,8 @@ export class Deployment {
   @Field(() => Confidence, { description: 'How well the deployment as a whole is supported.' })
   confidence!: Confidence;
 
-  @Field(() => String, { nullable: true, description: 'A remark.' })
-  note!: string | null;
+  @Field(() => LocalizedText, { nullable: true, description: 'A remark.' })
+  note!: LocalizedText | null;
 }
 
 export const DeploymentConnection = connectionType('Deployment', () => Deployment);

@@ -1,5 +1,5 @@
 import { Arg, Ctx, Directive, Field, Float, ID, InputType, Mutation, Resolver } from 'type-graphql';
-import { checkText, LONGEST_REASON } from '../../../domain/checks/check-text.js';
+import { changedText, checkText, LONGEST_REASON } from '../../../domain/checks/check-text.js';
 import { checkedCode } from '../../../domain/checks/check-id.js';
 import { refusal } from '../../../runtime/errors/errors.js';
 import { Deployment } from './deployment.type.js';
@@ -13,6 +13,7 @@ import { ReasonedInput } from '../../../runtime/write/write.input.js';
 import { identifiedOutcomes, nextOutcomeId, type IdentifiedOutcome } from './outcome-ids.js';
 import { RecordedInput } from '../../facts/recorded.input.js';
 import { correctedDay } from '../../facts/corrected-days.js';
+import { LocalizedTextInput } from '../../../domain/texts/localized-text.input.js';
 
 const LONGEST_GROUP = 100;
 
@@ -111,8 +112,11 @@ export class ChangeOutcomeInput extends ReasonedInput {
   })
   asOf?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'A remark, at most 1,000 characters.' })
-  note?: string | null;
+  @Field(() => LocalizedTextInput, {
+    nullable: true,
+    description: 'A remark, at most 1,000 characters in each language.',
+  })
+  note?: LocalizedTextInput | null;
 }
 
 @InputType('WithdrawOutcomeInput', {
@@ -141,7 +145,6 @@ export class OutcomeCorrectionMutations {
     input: ChangeOutcomeInput,
     @Ctx() context: PartnersContext,
   ) {
-    const { note } = input;
     return changeDeployment(context, {
       ...{ action: 'changeOutcome', input },
       change: (deployment, { fact: { today } }) => {
@@ -153,7 +156,7 @@ export class OutcomeCorrectionMutations {
           unit: input.unit == null ? before.unit : checkedCode('input.unit', input.unit),
           value: input.value ?? before.value,
           asOf: correctedDay('input.asOf', before.asOf, input.asOf, today),
-          note: note == null ? (note === null ? null : before.note) : checkText('input.note', LONGEST_REASON, note),
+          note: changedText('input.note', LONGEST_REASON, input.note, before.note),
         };
         checkValue('input.value', outcome.value);
         checkNewOutcome(outcomes.toSpliced(at, 1), outcome);

@@ -1,6 +1,6 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import { checkedIdOrNull } from '../../../domain/checks/check-id.js';
-import { checkText, LONGEST_REASON } from '../../../domain/checks/check-text.js';
+import { changedText, LONGEST_REASON } from '../../../domain/checks/check-text.js';
 import { standingOf, stateOf } from '../../../domain/standing/standing.js';
 import { ReasonedInput } from '../../../runtime/write/write.input.js';
 import { isOneOf, writerOf } from '../../facts/claimed-facts.js';
@@ -12,6 +12,7 @@ import { changeIntroduction, receiverOf } from './change-introduction.js';
 import { checkNew, checkPassedOn, checkReceived, isBeyondIntroduced } from './introduction-rules.js';
 import { Introduction } from './introduction.type.js';
 import { correctedDay } from '../../facts/corrected-days.js';
+import { LocalizedTextInput } from '../../../domain/texts/localized-text.input.js';
 
 @InputType('ChangeIntroductionInput', {
   description:
@@ -36,8 +37,11 @@ export class ChangeIntroductionInput extends ReasonedInput {
   @Field(() => String, { nullable: true, description: 'When: YYYY, YYYY-MM or YYYY-MM-DD, not in the future.' })
   on?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'A remark, at most 1,000 characters.' })
-  note?: string | null;
+  @Field(() => LocalizedTextInput, {
+    nullable: true,
+    description: 'A remark, at most 1,000 characters in each language.',
+  })
+  note?: LocalizedTextInput | null;
 }
 
 @Resolver()
@@ -69,7 +73,7 @@ export class ChangeIntroductionMutation {
           ...(stage != null && { stage }),
           on: correctedDay('input.on', introduction.on, on, today),
           ...(occasionId !== undefined && { occasionEventId: checkedIdOrNull('input.occasionId', occasionId) }),
-          ...(note !== undefined && { note: note === null ? null : checkText('input.note', LONGEST_REASON, note) }),
+          note: changedText('input.note', LONGEST_REASON, note, introduction.note),
         };
         checkFirstStage(changed.stage);
         const others = lists.counted.filter(({ id }) => id !== introduction.id);

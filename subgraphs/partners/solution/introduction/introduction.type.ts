@@ -3,6 +3,7 @@ import { Fact } from '../../../domain/sources/fact.type.js';
 import { PartialDateType } from '../../../domain/dates/partial-date.type.js';
 import { connectionType } from '../../../runtime/lists/page.type.js';
 import { IntroductionKind, Stage } from '../../vocabulary/vocabulary.js';
+import { LocalizedText } from '../../../domain/texts/localized-text.type.js';
 
 @ObjectType('Introduction', { description: 'Who brought a solution to whom.', simpleResolvers: true })
 export class Introduction extends Fact {
@@ -21,8 +22,8 @@ export class Introduction extends Fact {
   @Field(() => Stage, { description: 'How far the solution has come with the one it was brought to.' })
   stage!: Stage;
 
-  @Field(() => String, { nullable: true, description: 'A remark.' })
-  note!: string | null;
+  @Field(() => LocalizedText, { nullable: true, description: 'A remark.' })
+  note!: LocalizedText | null;
 }
 
 export const IntroductionConnection = connectionType('Introduction', () => Introduction);
