@@ -5,7 +5,7 @@ import { defineModel, type Stored } from './model.js';
  * The version of how records are stored, and of what is computed from them and stored beside them, such as search keys.
  * Raise it with every change of that: `npm run migrate` then brings older records up to it.
  */
-export const SCHEMA_VERSION = 5;
+export const SCHEMA_VERSION = 6;
 
 /** What a subgraph's database knows of itself: one document. */
 interface DatabaseState extends Stored {
