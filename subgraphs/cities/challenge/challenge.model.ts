@@ -8,7 +8,6 @@ import {
   oneOf,
   requiredText,
   sources,
-  text,
 } from '../../domain/mongoose-paths.js';
 import { Dimension } from '../../domain/vocabulary/dimension.js';
 import type { Confidence } from '../../domain/sources/confidence.js';
