@@ -14,7 +14,7 @@ const ROWS_OF_CHUNK = 200;
 
 /**
  * Writes a result as CSV: RFC 4180, with a header. Texts are quoted and numbers are not, so that a reader can tell 007 from 7. A text
- * that a spreadsheet would take for a formula gets an apostrophe in front (https://owasp.org/www-community/attacks/CSV_Injection).
+ * that a spreadsheet would take for a formula gets an apostrophe in front.
  *
  * @param data of the result
  * @returns a stream of UTF-8, which is written as it is read
@@ -36,8 +36,13 @@ export function writeCsv(data: unknown, { path, columns }: Table, { bom, languag
 function write(records: unknown[][]): string {
   return stringify(records, {
     record_delimiter: 'windows',
-    escape_formulas: true,
     quoted_string: true,
-    cast: { boolean: String },
+    cast: { boolean: String, string: (text) => (FORMULA.test(text) ? `'${text}` : text) },
   });
 }
+
+/**
+ * How a formula begins: https://owasp.org/www-community/attacks/CSV_Injection. Some programs drop spaces and invisible characters in
+ * front of it, also those beyond ASCII, and read full-width signs as plain ones.
+ */
+const FORMULA = /^(?:[\t\r\n]|[\s\p{C}]*[=+\-@\uff1d\uff0b\uff0d\uff20])/u;

@@ -1,4 +1,4 @@
-import ical, { ICalEventStatus, ICalEventTransparency } from 'ical-generator';
+import ical, { foldLines, ICalEventStatus, ICalEventTransparency } from 'ical-generator';
 import { tzlib_get_ical_block, tzlib_get_timezones } from 'timezones-ical-library';
 
 interface Days {
@@ -98,7 +98,19 @@ export function eventsCalendar(events: readonly CalendarEvent[], language: Langu
   }
   const zones = [...new Set(dated.flatMap(({ timezone }) => timezone ?? []))].sort().flatMap(blockOf);
   // The library defines a time zone only where it writes times in it.
-  return calendar.toString().replace(/\r\n(?=BEGIN:VEVENT|END:VCALENDAR)/, `\r\n${zones.join('')}`);
+  return asSpecified(calendar.toString()).replace(/\r\n(?=BEGIN:VEVENT|END:VCALENDAR)/, `\r\n${zones.join('')}`);
+}
+
+/**
+ * Mends what the library writes against RFC 5545: control characters in texts, at which some calendars end (section 3.3.11), and
+ * addresses with the backslashes of a text, which belong to none (section 3.3.13).
+ */
+function asSpecified(calendar: string): string {
+  return calendar
+    .replace(/(?![\t\r\n])\p{Cc}/gu, '')
+    .replace(/^URL;VALUE=URI:.*(?:\r\n .*)*/gm, (lines) =>
+      foldLines(lines.replaceAll('\r\n ', '').replace(/\\([\\;,])/g, '$1')),
+    );
 }
 
 function hasMonth(event: CalendarEvent): event is CalendarEvent & { readonly startsOn: Days } {

@@ -161,6 +161,27 @@ describe('a calendar', () => {
     );
   });
 
+  test('has an address as it is, also where a line of it is folded', () => {
+    const url = `https://example.org/a;b,c?q=1,2;${'x'.repeat(37)},${'y'.repeat(80)};\\z`;
+    const webLinks = [{ url }];
+    const { event: shown } = read({ startsOn: day('2020-01-20', 'DAY'), webLinks });
+    expect(shown!.component.getFirstPropertyValue('url')).toBe(url);
+    const written = eventsCalendar([event({ startsOn: day('2020-01-20', 'DAY'), webLinks })], 'en');
+    expect(written.split('\r\n').filter((line) => Buffer.byteLength(line) > 75)).toEqual([]);
+  });
+
+  test('has no control characters, and no line that a text brings with it', () => {
+    const text = 'A\0\x07\x1f\x7fB\r\nEND:VEVENT\rC\tD';
+    const given = {
+      startsOn: day('2020-01-20', 'DAY'),
+      name: { th: null, en: text },
+      description: { th: null, en: text },
+    };
+    const { event: shown } = read(given);
+    expect([shown!.summary, shown!.description]).toEqual(Array(2).fill('AB\nEND:VEVENT\nC\tD'));
+    expect(eventsCalendar([event(given)], 'en').replaceAll('\r\n', '')).not.toMatch(/(?!\t)\p{Cc}/u);
+  });
+
   test('says what was called off, and is the same bytes each time', () => {
     const cancelled = { startsOn: day('2020-01-20', 'DAY'), status: 'CANCELLED', timezone: 'No/Where' };
     expect(read(cancelled).status).toBe('CANCELLED');
