@@ -60,10 +60,10 @@ async function call(
   return { content: [{ type: 'text', text: body.toString() }], isError: errorsWithoutData(body) !== undefined };
 }
 
-/** What the library reads of a request: its headers. */
-function toWebRequest({ headers, host }: FastifyRequest): Request {
+/** What the library reads of a request: its headers. The address must be one, and is not read. */
+function toWebRequest({ headers }: FastifyRequest): Request {
   const { accept = '', 'content-type': type = '', 'mcp-protocol-version': version } = headers;
-  return new Request(`http://${host || 'localhost'}/mcp`, {
+  return new Request('http://localhost/mcp', {
     method: 'POST',
     headers: { accept, 'content-type': type, ...(typeof version === 'string' && { 'mcp-protocol-version': version }) },
   });

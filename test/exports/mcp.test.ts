@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
@@ -121,6 +123,17 @@ test('a request that is no message of the protocol is refused', async () => {
   expect((await send(gateway, list, { origin: 'https://other.example' })).status).toBe(403);
   expect((await send(gateway, list, { 'mcp-protocol-version': '1999-01-01' })).status).toBe(400);
   expect((await gateway.send('/mcp')).status).toBe(405);
+});
+
+test('a message is read whatever its Host is', async () => {
+  const sent = request(`${gateway.url}/mcp`, {
+    method: 'POST',
+    headers: { host: 'user:word@a', 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
+  });
+  sent.end('{ "jsonrpc": "2.0", "id": 1, "method": "ping" }');
+  const [response] = (await once(sent, 'response')) as [IncomingMessage];
+  response.resume();
+  expect(response.statusCode).toBe(200);
 });
 
 test('each message counts as a request of its caller', async () => {
