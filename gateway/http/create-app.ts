@@ -8,6 +8,7 @@ import { parseJsonBodies } from './json-bodies.js';
 import { AT_HEADER } from '../../subgraphs/protocol/freshness.js';
 import { REQUEST_ID_HEADER } from '../../subgraphs/protocol/headers.js';
 import { exemptFromCsrfCheck } from './csrf-exemption.js';
+import { firstRanges } from './requested-language.js';
 
 const BODY_LIMIT = 256 * 1024;
 
@@ -33,9 +34,6 @@ const TIMEOUTS: Timeouts = {
   // Longer than the 60 s after which usual load balancers give up an idle connection, so that they close it first.
   keepAliveMs: 65_000,
 };
-
-/** Of `Accept-Language`, which subgraphs get with every request. Browsers send less than a hundred. */
-const MAX_LANGUAGE_LENGTH = 256;
 
 interface AppOptions {
   log: FastifyBaseLogger;
@@ -90,9 +88,7 @@ export async function createApp({
   app.addHook('onRequest', (request, reply, done) => {
     void reply.header(REQUEST_ID_HEADER, request.id).header('x-content-type-options', 'nosniff');
     const { headers } = request;
-    const language = headers['accept-language'];
-    if (language !== undefined && language.length > MAX_LANGUAGE_LENGTH)
-      headers['accept-language'] = firstRanges(language);
+    if (headers['accept-language'] !== undefined) headers['accept-language'] = firstRanges(headers['accept-language']);
     done();
   });
   app.addHook('onSend', (_request, reply, payload, done) => {
@@ -125,12 +121,6 @@ export async function createApp({
   sendErrorsAsJson(app);
   parseJsonBodies(app);
   return app;
-}
-
-/** The ranges of an `Accept-Language` header that lie within the limit. */
-function firstRanges(header: string): string {
-  const end = header.lastIndexOf(',', MAX_LANGUAGE_LENGTH);
-  return end === -1 ? '*' : header.slice(0, end);
 }
 
 /** The id of a request: the caller's, where it is short and plain, or a new one. */

@@ -7,7 +7,7 @@ import type { Connections, ResponseLike } from '../http/connections.js';
 import type { JsonBody } from '../http/json-bodies.js';
 import type { GraphReply, GraphRequest } from '../pipeline/exchange.js';
 
-/** Who opened a stream, as its request told. */
+/** Who opened a stream, or sends several operations in a request, as the request told. */
 export interface StreamClient {
   /** The request's id. */
   readonly id: string;
@@ -18,8 +18,18 @@ export interface StreamClient {
   readonly log: FastifyBaseLogger;
 }
 
+/** The one who opened a stream by a request. */
+export function streamClientOf(request: FastifyRequest): StreamClient {
+  return { ...clientOf(request), headers: headersOfStream(request.headers) };
+}
+
+/** A browser opens a stream with `cache-control: no-cache`, which is meant for the stream and not for its operations. */
+export function headersOfStream({ 'cache-control': _control, pragma: _pragma, ...others }: IncomingHttpHeaders) {
+  return others;
+}
+
 /** The one who sent a request. */
-export function streamClientOf({ id, headers, raw, log }: FastifyRequest): StreamClient {
+export function clientOf({ id, headers, raw, log }: FastifyRequest): StreamClient {
   return {
     id,
     headers: { ...headers },
@@ -29,15 +39,17 @@ export function streamClientOf({ id, headers, raw, log }: FastifyRequest): Strea
   };
 }
 
-/** One run of an operation that came over a stream, as the pipeline takes it: its request, and the reply, which nobody sends. */
+/** One run of an operation that has no request of its own, as the pipeline takes it: its request, and the reply, which nobody sends. */
 export class Exchange implements GraphReply {
   readonly request: GraphRequest;
   readonly raw: ResponseLike & EventEmitter;
-  readonly #startedAt = performance.now();
+  readonly #startedAt: number;
   readonly #connections: Connections;
   #hasEnded = false;
 
-  constructor(client: StreamClient, body: JsonBody, connections: Connections) {
+  /** @param elapsedMs milliseconds of the operation's time that are over */
+  constructor(client: StreamClient, body: JsonBody, connections: Connections, elapsedMs = 0) {
+    this.#startedAt = performance.now() - elapsedMs;
     const { id, socket, log, authorization } = client;
     const headers = headersOf(client);
     const headersDistinct = { authorization: [...authorization] };
@@ -98,7 +110,5 @@ export class Exchange implements GraphReply {
 
 /** A page of another site cannot have sent it: the origin is checked where a stream is opened. */
 function headersOf({ headers }: StreamClient): IncomingHttpHeaders {
-  // A browser opens an event stream with `cache-control: no-cache`, which is meant for the stream.
-  const { 'cache-control': _control, pragma: _pragma, ...others } = headers;
-  return { ...others, 'content-type': 'application/json', accept: 'application/graphql-response+json' };
+  return { ...headers, 'content-type': 'application/json', accept: 'application/graphql-response+json' };
 }

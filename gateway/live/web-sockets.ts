@@ -9,11 +9,12 @@ import type { Identity } from '../auth/identity.js';
 import { errorBody } from '../errors.js';
 import { mayHoldExactNumbers, textOfMember } from '../executor/executor.js';
 import { isAllowedOrigin, OTHER_ORIGIN } from '../http/allowed-origin.js';
+import { firstRanges, isHeaderValue } from '../http/requested-language.js';
 import { HttpError } from '../http/http-error.js';
 import { JsonBody } from '../http/json-bodies.js';
 import { acceptUpgrades } from '../http/upgrades.js';
 import { rateLimitKey } from '../limits/rate-limit-key.js';
-import { Exchange, type StreamClient } from './exchange.js';
+import { Exchange, headersOfStream, type StreamClient } from './exchange.js';
 import { inOneLine } from './live-result.js';
 import { openOperation, type OpenedOperation, type StreamOptions } from './open-operation.js';
 import { OperationRefused } from './results.js';
@@ -144,7 +145,9 @@ class Connection {
 
   /** @throws HttpError */
   constructor(request: IncomingMessage, socket: Socket, options: WebSocketsOptions) {
-    const { headers } = request;
+    const headers = headersOfStream(request.headers);
+    const language = headers['accept-language'];
+    if (language !== undefined) headers['accept-language'] = firstRanges(language);
     const id = randomUUID();
     this.#options = options;
     this.#request = request;
@@ -198,8 +201,11 @@ class Connection {
    */
   async initialise(parameters: Readonly<Record<string, unknown>> | undefined): Promise<boolean> {
     const language = parameters?.['accept-language'];
-    if (typeof language === 'string')
-      this.#client = { ...this.#client, headers: { ...this.#client.headers, 'accept-language': language } };
+    // A request with another text cannot be sent, which would count as a fault of the subgraph.
+    if (typeof language === 'string' && isHeaderValue(language)) {
+      const headers = { ...this.#client.headers, 'accept-language': firstRanges(language) };
+      this.#client = { ...this.#client, headers };
+    }
     const given = parameters?.['authorization'] ?? parameters?.['Authorization'];
     if (typeof given === 'string') {
       const headers = { ...this.#client.headers, authorization: given };

@@ -289,6 +289,30 @@ test('an upgrade to something else is served as if it were none', async () => {
   expect(error.message).toContain('200');
 });
 
+test('a language of connectionParams that no header can have is not sent to subgraphs', async () => {
+  for (const [language, sent] of [
+    ['th;q=0.9, en', 'th;q=0.9, en'],
+    ['th\r\nx-evil: 1', undefined],
+    ['ไทย', undefined],
+    [`${'x'.repeat(200)}, ${'y'.repeat(200)}`, 'x'.repeat(200)],
+  ]) {
+    const one = collect(connect({ connectionParams: { 'accept-language': language } }), '{ stations { name } }');
+    expect(await one.results(1)).toEqual([named('one')]);
+    expect([language, graph.stations.received.at(-1)!.headers['accept-language']]).toEqual([language, sent]);
+  }
+});
+
+test('a long language of the upgrade request is cut for subgraphs, as that of any request', async () => {
+  class InManyLanguages extends WebSocket {
+    constructor(url: string, protocol: string) {
+      super(url, protocol, { headers: { 'accept-language': `th, ${'x'.repeat(300)}` } });
+    }
+  }
+  const one = collect(connect({ webSocketImpl: InManyLanguages }), '{ stations { name } }');
+  expect(await one.results(1)).toEqual([named('one')]);
+  expect(graph.stations.received.at(-1)!.headers['accept-language']).toBe('th');
+});
+
 test('the token of connectionParams is verified, and the connection closes when it ends', async () => {
   const wrong = collect(connect({ connectionParams: { authorization: 'Bearer a.b.c' } }), NAME);
   expect(
