@@ -78,7 +78,7 @@ export function serveExports(
         const { query } = request;
         const named = findNamedQuery(releases.current, address);
         const variables = variablesOfAddress(releases.current.executor.apiSchema, named.operation, query);
-        const nodes = await readPages<Node>(pipeline, request, reply, named, variables);
+        const nodes = await readPages<Node>(pipeline, connections, request, reply, named, variables);
         if (connections.hasEnded(reply.raw)) return reply.hijack();
         if (Buffer.isBuffer(nodes)) return nodes;
         return reply.type(type).send(write(nodes, requestedLanguage({ query, headers: request.headers })));

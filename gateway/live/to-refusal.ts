@@ -10,7 +10,7 @@ import type { StreamClient } from './exchange.js';
  */
 export function toRefusal(
   error: unknown,
-  { headers, log }: StreamClient,
+  { headers, log }: Pick<StreamClient, 'headers' | 'log'>,
   message: string,
 ): { code: ErrorCode; body: Buffer } {
   if (!(error instanceof HttpError)) log.error({ err: error }, message);

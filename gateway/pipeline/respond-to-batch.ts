@@ -3,9 +3,9 @@ import { mayHoldExactNumbers, textOfMember } from '../executor/executor.js';
 import type { Connections } from '../http/connections.js';
 import { HttpError } from '../http/http-error.js';
 import { JsonBody } from '../http/json-bodies.js';
-import { Exchange, streamClientOf, type StreamClient } from '../live/exchange.js';
 import { toRefusal } from '../live/to-refusal.js';
 import type { Pipeline } from './pipeline.js';
+import { respondAlso } from './respond-to.js';
 
 /** Operations of one request. */
 const MAX_OPERATIONS = 10;
@@ -37,29 +37,14 @@ export async function respondToBatch(
   const [first, ...others] = value.map(
     (each, index) => new JsonBody(each, isExact ? textOfMember(text, String(index)) : ''),
   );
-  const client = streamClientOf(request);
-  const running = others.map((body) => respondToOne(pipeline, connections, reply, client, body));
+  const running = others.map((body) =>
+    respondAlso(pipeline, connections, request, reply, body).catch(
+      (error: unknown) => toRefusal(error, request, 'An operation of a batch failed').body,
+    ),
+  );
   // The request itself was admitted for its first operation.
   request.body = first;
   const bodies = await Promise.all([pipeline.respond(request.graphState!), ...running]);
   void reply.code(200);
   return Buffer.from(`[${bodies.map(String).join()}]`);
-}
-
-async function respondToOne(
-  pipeline: Pipeline,
-  connections: Connections,
-  reply: FastifyReply,
-  client: StreamClient,
-  body: JsonBody,
-): Promise<Buffer> {
-  const exchange = new Exchange(client, body, connections);
-  connections.whenEnded(reply.raw, (wasSent) => wasSent || exchange.abort());
-  try {
-    return await pipeline.respond(await pipeline.admit(exchange.request, exchange));
-  } catch (error) {
-    return toRefusal(error, client, 'An operation of a batch failed').body;
-  } finally {
-    exchange.end();
-  }
 }

@@ -1,6 +1,9 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ExecutionResult } from 'graphql';
 import { ERRORS, isErrorCode } from '../errors.js';
+import type { Connections } from '../http/connections.js';
+import type { JsonBody } from '../http/json-bodies.js';
+import { clientOf, Exchange } from '../live/exchange.js';
 import type { Pipeline } from './pipeline.js';
 
 /** The parameters of a GET to the graph, as its address has them: `variables` and `extensions` are JSON texts. */
@@ -24,6 +27,29 @@ export function respondTo(pipeline: Pipeline, request: FastifyRequest, parameter
   delete request.headers.accept;
   request.query = parameters;
   return pipeline.respond(request.graphState!);
+}
+
+/**
+ * Has the pipeline run one more operation for a request, beside the one that the request was admitted for. It is admitted, charged and
+ * limited by itself, and has no more time than the request.
+ *
+ * @returns the body that the graph would send, JSON
+ * @throws HttpError when it is not admitted
+ */
+export async function respondAlso(
+  pipeline: Pipeline,
+  connections: Connections,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  body: JsonBody,
+): Promise<Buffer> {
+  const exchange = new Exchange(clientOf(request), body, connections, reply.elapsedTime);
+  connections.whenEnded(reply.raw, (wasSent) => wasSent || exchange.abort());
+  try {
+    return await pipeline.respond(await pipeline.admit(exchange.request, exchange));
+  } finally {
+    exchange.end();
+  }
 }
 
 /** The errors of a result in which no root field has a value; undefined for any other result, also one without errors. */

@@ -11,7 +11,7 @@ let gateway: RunningGateway;
 
 beforeEach(async () => {
   ledger = await startLedgerGraph();
-  gateway = await startGateway({ SUPERGRAPH_FILE: ledger.supergraphFile, CACHE_MB: '1' });
+  gateway = await startGateway({ SUPERGRAPH_FILE: ledger.supergraphFile, CACHE_MB: '1', BATCHING: 'on' });
 });
 
 afterEach(async () => {
@@ -267,6 +267,13 @@ describe('what is not kept', () => {
     expect(await requestsOf(() => gateway.query('{ total }', {}, { 'cache-control': 'no-store' }))).toBe(1);
     expect(await requestsOf(() => gateway.query('{ total }', {}, { 'cache-control': 'no-cache' }))).toBe(1);
     expect(await requestsOf(() => gateway.query('{ total }'))).toBe(0);
+  });
+
+  test('each operation of a batch with Cache-Control: no-store is answered anew', async () => {
+    await keep('{ total }');
+    const body = JSON.stringify([{ query: '{ __typename }' }, { query: '{ total }' }]);
+    const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' };
+    expect(await requestsOf(() => gateway.send('/graphql', { method: 'POST', headers, body }))).toBe(1);
   });
 
   test('more than the limit of bytes: the results that were not asked for the longest go', async () => {

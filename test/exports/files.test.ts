@@ -32,6 +32,12 @@ describe('the files of the network', () => {
     expect(yala!.geometry).toEqual({ type: 'Point', coordinates: [city.location.lon, city.location.lat] });
   });
 
+  test('/cities.geojson has the whole list, however small its pages are asked for', async () => {
+    const whole = check((await send('/cities.geojson?cohort=THAI_2020')).body) as GeoJSON.FeatureCollection;
+    const small = check((await send('/cities.geojson?cohort=THAI_2020&first=1')).body) as GeoJSON.FeatureCollection;
+    expect([whole.features.length, small.features.length]).toEqual([27, 27]);
+  });
+
   test('/cities.geojson takes the filters of its operation, and has an entity tag', async () => {
     const { body, headers } = await send('/cities.geojson?cohort=THAI_2020&region=SOUTH,NORTH');
     const { features } = check(body) as GeoJSON.FeatureCollection;
