@@ -74,9 +74,13 @@ export class Target {
 
 /** A part of the timeline: its id holds what was asked, so that every subgraph can add its own moments. */
 @Directive('@key(fields: "id")')
-@ObjectType('Timeline', { description: 'A part of the timeline of the network.', simpleResolvers: true })
+@ObjectType('Timeline', {
+  description:
+    'What happened in the network within the days, city and kinds that `timeline` was asked for. The items come from several services; `items` has them all, and the other fields have what is left while one of the services is down.',
+  simpleResolvers: true,
+})
 export class Timeline {
-  @Field(() => ID, { description: 'What was asked for.' })
+  @Field(() => ID, { description: 'What the request asked for, encoded; of no use to clients.' })
   id!: string;
 
   @Directive('@external')
@@ -94,11 +98,12 @@ export class Timeline {
 
 @Directive('@key(fields: "id")')
 @ObjectType('Vocabulary', {
-  description: 'The enums of the network with labels for people; each subgraph tells its own.',
+  description:
+    'The codes of the network (values of enums) with their labels in Thai and English. Each service keeps its own; `all` has them together.',
   simpleResolvers: true,
 })
 export class Vocabulary {
-  @Field(() => ID, { description: 'Which enums were asked for.' })
+  @Field(() => ID, { description: 'What the request asked for, encoded; of no use to clients.' })
   id!: string;
 
   @Directive('@external')
@@ -113,11 +118,11 @@ export class Vocabulary {
 /** A search in the whole network: its id holds what was asked, so that every subgraph can add what it finds. */
 @Directive('@key(fields: "id")')
 @ObjectType('Search', {
-  description: 'A search in the whole network; each subgraph adds what it finds.',
+  description: 'The result of a search in the whole network.',
   simpleResolvers: true,
 })
 export class Search {
-  @Field(() => ID, { description: 'What was searched.' })
+  @Field(() => ID, { description: 'What the request searched for, encoded; of no use to clients.' })
   id!: string;
 
   @Directive('@external')
@@ -131,7 +136,7 @@ export class Search {
 
 @Directive('@key(fields: "id")')
 @ObjectType('Permissions', {
-  description: 'What a caller may do in the network; each subgraph tells its own mutations.',
+  description: 'The mutations that a caller has a role for, by the service that does them.',
   simpleResolvers: true,
 })
 export class Permissions {

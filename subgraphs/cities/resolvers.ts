@@ -54,7 +54,8 @@ import { Cohort } from './cohort/cohort.type.js';
 import { CityPlanCorrectionMutation } from './plan/plan-correction.mutation.js';
 import { SubmitCityPlanMutation } from './plan/plan.mutation.js';
 
-const HISTORY = 'What was changed through the graph, by whom and why, the latest first.';
+const HISTORY =
+  'The changes of the record that were made through this API: who made them, when and why, the latest first.';
 
 /** Every resolver of this subgraph, in the order in which the schema prints their fields. */
 export const resolvers = [

@@ -6,7 +6,7 @@ import type { LookedUpText } from './texts/looked-up-text.js';
 @Directive('@shareable')
 @ObjectType('Bucket', {
   description:
-    'One bar of a chart: how many fall into a group, a span of time, or both. Groups and spans without any are there too, with 0.',
+    'One bar of a chart: how many records fall into a group, a span of time, or both. Groups and spans into which nothing falls are bars with count 0.',
   simpleResolvers: true,
 })
 export class Bucket {

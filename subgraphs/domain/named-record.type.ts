@@ -8,7 +8,7 @@ import { ListSize } from '../runtime/schema/cost-directives.js';
 /** What every record of the network carries: an id, a name in two languages, its sources. */
 @ObjectType('NamedRecord', { simpleResolvers: true })
 export abstract class NamedRecord {
-  @Field(() => ID, { description: 'Readable and stable, unique in the whole network.' })
+  @Field(() => ID, { description: 'The id: readable, never changed, and unique in the whole network.' })
   id!: string;
 
   @Field(() => LocalizedText, { description: 'The name.' })
@@ -18,10 +18,10 @@ export abstract class NamedRecord {
   nameThOrigin!: NameOrigin | null;
 
   @ListSize(16)
-  @Field(() => [Source], { description: 'Where the record was read.' })
+  @Field(() => [Source], { description: 'The sources from which the facts of the record were taken.' })
   sources!: Source[];
 
-  @Field(() => Confidence, { description: 'How well the record as a whole is supported.' })
+  @Field(() => Confidence, { description: 'How well the sources support the record as a whole.' })
   confidence!: Confidence;
 }
 

@@ -61,7 +61,8 @@ import { TimelineResolver } from './timeline/timeline.resolver.js';
 import { webLinksResolver } from '../domain/web-links/web-link.type.js';
 import { VocabularyResolver } from './vocabulary/vocabulary.resolver.js';
 
-const HISTORY = 'Who changed it, when and why, the latest first. What was seeded has no line.';
+const HISTORY =
+  'The changes of the record: who made them, when and why, the latest first. Records from the first data have no change until somebody changes them.';
 
 /** Every resolver of this subgraph, in the order in which the schema prints their fields. */
 export const resolvers = [

@@ -75,7 +75,8 @@ import { AgreementWithdrawalMutations } from './agreement/agreement-withdrawal.j
 import { AgreementCorrectionMutations } from './agreement/agreement-correction.mutation.js';
 import { SignAgreementMutation } from './agreement/agreement.mutation.js';
 
-const HISTORY = 'Who changed it, when and why, the latest change first.';
+const HISTORY =
+  'The changes of the record: who made them, when and why, the latest first. Records from the first data have no change until somebody changes them.';
 
 /** Every resolver of this subgraph, in the order in which the schema prints their fields. */
 export const resolvers = [

@@ -18,7 +18,10 @@ export const samples = defineSubgraph({
     ...valueResolvers,
     SampleResolver,
     ChangeResolver,
-    historyResolver(Sample, 'Who changed it, when and why, the latest change first.'),
+    historyResolver(
+      Sample,
+      'The changes of the record: who made them, when and why, the latest first. Records from the first data have no change until somebody changes them.',
+    ),
     SampleMutation,
   ],
   loaders: samplesLoaders,

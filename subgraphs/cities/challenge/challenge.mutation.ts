@@ -14,7 +14,7 @@ import { City } from '../city/city.type.js';
 import type { CitiesContext } from '../loaders.js';
 import { LocalizedTextInput } from '../../domain/texts/localized-text.input.js';
 
-@InputType('DeclareChallengeInput', { description: 'That a city has a challenge.' })
+@InputType('DeclareChallengeInput', { description: 'Says that a city has a challenge.' })
 export class DeclareChallengeInput extends UpdateInput {
   @Field(() => ID, { description: 'The city.' })
   cityId!: string;
@@ -27,13 +27,13 @@ export class DeclareChallengeInput extends UpdateInput {
 
   @Field(() => Confidence, {
     defaultValue: 'MEDIUM',
-    description: 'How well it is supported; HIGH only with a source.',
+    description: 'How well it is supported. HIGH needs a `source`.',
   })
   confidence!: Confidence;
 
   @Field(() => SourceInput, {
     nullable: true,
-    description: 'Where this can be read; the word of the city when absent.',
+    description: 'Where this can be read; when left out, the city itself is the source.',
   })
   source?: SourceInput | null;
 }
@@ -69,7 +69,7 @@ export class DeclareChallengeMutation {
   }
 }
 
-@InputType('WithdrawChallengeInput', { description: 'That a city has a challenge no longer, or never had it.' })
+@InputType('WithdrawChallengeInput', { description: 'Says that a city has a challenge no longer, or never had it.' })
 export class WithdrawChallengeInput extends UpdateInput {
   @Field(() => ID, { description: 'The city.' })
   cityId!: string;

@@ -27,7 +27,10 @@ export class ChallengeResolver {
     return loaders.challenges.byId.load(code);
   }
 
-  @Query(() => ChallengeConnection, { nullable: true, description: 'Problems that cities share, by code.' })
+  @Query(() => ChallengeConnection, {
+    nullable: true,
+    description: 'The problems that cities share, such as air quality, in the order of their codes.',
+  })
   challenges(@Args(() => ChallengesArgs) { dimension, ...page }: ChallengesArgs, @Ctx() { loaders }: CitiesContext) {
     return loaders.challenges.page(dimension == null ? {} : { dimensions: anyOf('dimension', dimension) }, byId, page);
   }
@@ -38,7 +41,8 @@ export class ChallengeResolver {
   }
 
   @FieldResolver(() => ID, {
-    description: 'Readable and stable, unique in the whole network; records refer to a challenge by its code.',
+    description:
+      'The id: readable, never changed, and unique in the whole network. Other records refer to a challenge by its `code`.',
   })
   id(@Root() challenge: Row<StoredChallenge>) {
     return `challenge-${challenge._id.toLowerCase().replaceAll('_', '-')}`;

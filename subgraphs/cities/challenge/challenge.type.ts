@@ -25,7 +25,11 @@ export class Indicator {
 }
 
 @Directive('@key(fields: "code")')
-@ObjectType('Challenge', { description: 'A problem that several cities share.', simpleResolvers: true })
+@ObjectType('Challenge', {
+  description:
+    'A problem that several cities share, such as air quality. Cities declare the challenges that they have, and solutions address them.',
+  simpleResolvers: true,
+})
 export class Challenge extends NamedRecord {
   @Field(() => ID, { description: 'The code by which records refer to it, such as PUBLIC_SAFETY.' })
   code!: string;
@@ -41,7 +45,10 @@ export class Challenge extends NamedRecord {
   @Field(() => [Indicator], { description: 'Indicators that measure it.' })
   indicators!: Indicator[];
 
-  @Field(() => Int, { description: 'Raised by one with each change, for `expectedVersion`.' })
+  @Field(() => Int, {
+    description:
+      'A number that every change of the record raises by one. A mutation that is given it as `expectedVersion` is refused with CONFLICT when somebody else has changed the record since.',
+  })
   version!: number;
 }
 

@@ -15,7 +15,7 @@ import { Challenge } from './challenge.type.js';
 import { checkedIndicators, IndicatorInput } from './indicator.input.js';
 
 @InputType('ChangeChallengeInput', {
-  description: 'What was wrong in a challenge: what is absent stays as it is; null is as if absent.',
+  description: 'A correction of a challenge. A field that is left out, or null, keeps its value.',
 })
 export class ChangeChallengeInput extends ReasonedInput {
   @Field(() => ID, { description: 'The code of the challenge, such as PUBLIC_SAFETY. It never changes.' })

@@ -5,7 +5,10 @@ import { Challenge } from './challenge.type.js';
 import { City } from '../city/city.type.js';
 import { LocalizedText } from '../../domain/texts/localized-text.type.js';
 
-@ObjectType('CityChallenge', { description: 'That a city has a challenge, and what shows it.', simpleResolvers: true })
+@ObjectType('CityChallenge', {
+  description: 'A challenge that a city has, and what shows that it does.',
+  simpleResolvers: true,
+})
 export class CityChallenge extends Fact {
   @Field(() => City, { description: 'The city.' })
   city!: City;
@@ -13,7 +16,7 @@ export class CityChallenge extends Fact {
   @Field(() => Challenge, { nullable: true, description: 'The challenge.' })
   challenge!: Challenge | null;
 
-  @Field(() => LocalizedText, { description: 'What shows it.' })
+  @Field(() => LocalizedText, { description: 'What shows that the city has the challenge, in a few words.' })
   basis!: LocalizedText;
 }
 

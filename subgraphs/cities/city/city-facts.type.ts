@@ -21,7 +21,10 @@ export class Location extends Fact {
   @Field(() => Float, { description: 'Longitude in degrees, WGS 84.' })
   lon!: number;
 
-  @Field(() => LocalizedText, { nullable: true, description: 'Says when the point is a stand-in.' })
+  @Field(() => LocalizedText, {
+    nullable: true,
+    description: 'Why the point is only near the place, where its exact point is not known.',
+  })
   note!: LocalizedText | null;
 }
 
@@ -42,7 +45,11 @@ export class PopulationFigure extends Fact {
   simpleResolvers: true,
 })
 export class Population extends PopulationFigure {
-  @Field(() => String, { nullable: true, description: 'Facts of one conflict group contradict each other.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Facts with the same value here contradict each other: sources disagree, and all of them are kept. Null when nothing contradicts this fact.',
+  })
   conflictGroup!: string | null;
 
   @ListSize(4)
@@ -58,10 +65,10 @@ export class Candidate2019 extends Fact {
   @Field(() => Int, { description: 'Number in the list.' })
   no!: number;
 
-  @Field(() => String, { description: 'Name in the list.' })
+  @Field(() => String, { description: 'The name as printed in the list, in English.' })
   name!: string;
 
-  @Field(() => SupportGroup, { description: 'Group in the list.' })
+  @Field(() => SupportGroup, { description: 'The group of the list to which it belongs.' })
   supportGroup!: SupportGroup;
 }
 
@@ -81,37 +88,43 @@ export class CityStatusEntry extends Fact {
 
   @Field(() => PartialDateType, {
     nullable: true,
-    description: 'A day by which it was reached, where the day itself is unknown.',
+    description: 'A day by which the step had been reached, where the day itself is not known.',
   })
   notAfter!: string | null;
 
-  @Field(() => Partner, { nullable: true, description: 'The body that gave the status.' })
+  @Field(() => Partner, { nullable: true, description: 'The authority that gave the status, such as depa.' })
   body!: Partner | null;
 
-  @Field(() => String, { nullable: true, description: 'Facts of one conflict group contradict each other.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Facts with the same value here contradict each other: sources disagree, and all of them are kept. Null when nothing contradicts this fact.',
+  })
   conflictGroup!: string | null;
 
-  @Field(() => LocalizedText, { nullable: true, description: 'A remark.' })
+  @Field(() => LocalizedText, { nullable: true, description: 'A remark in free words, null when there is none.' })
   note!: LocalizedText | null;
 }
 
 @ObjectType('CityStatusOnDay', {
-  description: 'The status of a city on a day: the furthest step reached by then that is supported well enough.',
+  description:
+    'The status of a city on a day: the furthest step of the smart city process that it had reached by then, as far as it is supported well enough.',
   simpleResolvers: true,
 })
 export class CityStatusOnDay {
-  @Field(() => LocalDate, { description: 'The day asked for.' })
+  @Field(() => LocalDate, { description: 'The day for which the status was asked.' })
   date!: string;
 
   @Field(() => CityStatus, { nullable: true, description: 'The status, null when none was reached.' })
   status!: CityStatus | null;
 
-  @Field(() => CityStatusEntry, { nullable: true, description: 'The entry behind the status.' })
+  @Field(() => CityStatusEntry, { nullable: true, description: 'The entry of the status history that tells it.' })
   entry!: CityStatusEntry | null;
 
   @ListSize(5)
   @Field(() => [CityStatusEntry], {
-    description: 'Entries that claim a further step by that day but are not supported well enough.',
+    description:
+      'Entries of the status history that tell of a further step by that day, but are not supported as well as `minConfidence` asks.',
   })
   disputedBy!: CityStatusEntry[];
 }
@@ -128,7 +141,7 @@ export class CityDimension extends Fact {
   plan!: CityPlan | null;
 }
 
-@ObjectType('CityLeader', { description: 'Who leads a city.', simpleResolvers: true })
+@ObjectType('CityLeader', { description: 'The person who leads a city, and the office.', simpleResolvers: true })
 export class CityLeader extends Fact {
   @Field(() => Person, { nullable: true, description: 'The person.' })
   person!: Person | null;
@@ -136,25 +149,33 @@ export class CityLeader extends Fact {
   @Field(() => LocalizedText, { description: 'The office.' })
   office!: LocalizedText;
 
-  @Field(() => PartialDateType, { nullable: true, description: 'Since when.' })
+  @Field(() => PartialDateType, {
+    nullable: true,
+    description: 'The date from which it holds, null when it is not known.',
+  })
   since!: string | null;
 
-  @Field(() => PartialDateType, { nullable: true, description: 'The day a source shows the person in office.' })
+  @Field(() => PartialDateType, {
+    nullable: true,
+    description: 'A day on which a source shows the person in office, where its beginning is not known.',
+  })
   asOf!: string | null;
 
-  @Field(() => Source, { nullable: true, description: 'The source of `asOf`.' })
+  @Field(() => Source, { nullable: true, description: 'The source that shows the person in office on the day `asOf`.' })
   asOfSource!: Source | null;
 }
 
 @ObjectType('Observation', { description: 'A measured or ranked value of a city.', simpleResolvers: true })
 export class Observation extends Fact {
-  @Field(() => String, { description: 'What was observed, such as TSCCI_2023_BEST_ENERGY.' })
+  @Field(() => String, {
+    description: 'What was observed, such as TSCCI_2023_BEST_ENERGY; labels are in `vocabulary`, enum ObservationCode.',
+  })
   code!: string;
 
   @Field(() => Float, { description: 'The value.' })
   value!: number;
 
-  @Field(() => String, { description: 'The unit, such as RANK or PERCENT.' })
+  @Field(() => String, { description: 'The unit, such as RANK or PERCENT; labels are in `vocabulary`, enum Unit.' })
   unit!: string;
 
   @Field(() => PartialDateType, { nullable: true, description: 'When it was observed.' })

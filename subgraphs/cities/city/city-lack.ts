@@ -1,7 +1,7 @@
 import { defineEnum } from '../../domain/vocabulary/define-enum.js';
 
 /** What a city ought to have on file. */
-export const CityLack = defineEnum('CityLack', 'What a city ought to have on file and has not.', {
+export const CityLack = defineEnum('CityLack', 'What should be on file for a city and is not.', {
   PLAN: { description: 'No smart city plan.', en: 'No plan', th: 'ยังไม่มีแผน' },
   CHALLENGE: { description: 'No challenge.', en: 'No challenge', th: 'ยังไม่ระบุความท้าทาย' },
   DIMENSION: { description: 'No dimension.', en: 'No dimension', th: 'ยังไม่ระบุด้าน' },

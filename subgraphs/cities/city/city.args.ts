@@ -48,7 +48,7 @@ export class Nearby {
   description: 'Which cities. All conditions given must hold; of a list, one value must fit.',
 })
 export class CityFilter extends ListFilter {
-  @Field(() => [ListGroup], { nullable: true, description: 'Of these lists.' })
+  @Field(() => [ListGroup], { nullable: true, description: 'On file for one of these reasons.' })
   listGroup?: ListGroup[] | null;
 
   @Field(() => String, { nullable: true, description: 'In this country, ISO 3166-1 code of two letters.' })
@@ -65,7 +65,7 @@ export class CityFilter extends ListFilter {
   kind?: AreaKind[] | null;
 
   @FilterIds({ type: 'Programme', at: 'memberships.programmeId' })
-  @Field(() => ID, { nullable: true, description: 'That belong to this programme now.' })
+  @Field(() => ID, { nullable: true, description: 'That are members of this programme today.' })
   programme?: string | null;
 
   @ListLength(30)
@@ -82,26 +82,29 @@ export class CityFilter extends ListFilter {
 
   @Field(() => [CityStatus], {
     nullable: true,
-    description: 'Whose furthest status of any confidence is one of these, as `City.furthestStatus` tells it.',
+    description: 'Whose furthest status, as `City.furthestStatus` gives it without `minConfidence`, is one of these.',
   })
   furthestStatus?: CityStatus[] | null;
 
-  @Field(() => [CityLack], { nullable: true, description: 'That lack one of these on file.' })
+  @Field(() => [CityLack], { nullable: true, description: 'For which one of these is not on file.' })
   lacking?: CityLack[] | null;
 
-  @Field(() => Nearby, { nullable: true, description: 'Near a point; cities without a point on the map never fit.' })
+  @Field(() => Nearby, {
+    nullable: true,
+    description: 'Within a distance of a point. Cities without a point on the map are left out.',
+  })
   near?: Nearby | null;
 
-  @Field(() => ReachedStatus, { nullable: true, description: 'That reached a status, whatever came after.' })
+  @Field(() => ReachedStatus, { nullable: true, description: 'That ever reached this status, whatever came after.' })
   reached?: ReachedStatus | null;
 }
 
 @ArgsType()
 export class CitiesArgs extends PageArgs {
-  @Field(() => CityFilter, { nullable: true, description: 'Which cities; all when absent.' })
+  @Field(() => CityFilter, { nullable: true, description: 'Which cities; without it, all of them.' })
   filter?: CityFilter | null;
 
-  @Field(() => cityOrders.type, { nullable: true, description: 'The order; by id when absent.' })
+  @Field(() => cityOrders.type, { nullable: true, description: 'The order of the list; by id when it is not given.' })
   orderBy?: string | null;
 }
 

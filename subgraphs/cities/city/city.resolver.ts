@@ -37,7 +37,10 @@ export class CityResolver {
     return loaders.cities.byId.load(id);
   }
 
-  @Query(() => CityConnection, { nullable: true, description: 'Cities and areas of the network.' })
+  @Query(() => CityConnection, {
+    nullable: true,
+    description: 'The cities and other areas of the network, in Thailand and elsewhere.',
+  })
   cities(@Args(() => CitiesArgs) { filter, orderBy, ...page }: CitiesArgs, @Ctx() { loaders }: CitiesContext) {
     return loaders.cities.page(cityFilter(filter), cityOrders.of(orderBy), page);
   }
@@ -83,7 +86,7 @@ export class CityResolver {
   @FieldResolver(() => CityStatus, {
     nullable: true,
     description:
-      'The furthest status ever reached, of any confidence when nothing else is asked; `statusOn` answers as of a day.',
+      'The furthest step of the smart city process that the city ever reached. Without `minConfidence` every entry of its history counts, also a weakly supported one. For the status on a certain day, see `statusOn`.',
   })
   furthestStatus(
     @Root() city: CityRow,
@@ -126,7 +129,8 @@ export class CityResolver {
     on: string | null | undefined,
     @Arg('includeClaims', () => Boolean, {
       defaultValue: false,
-      description: 'Also those that the programme’s owner has not confirmed yet, or disputes.',
+      description:
+        'True: also memberships that the owner of the programme has not confirmed yet, or disputes. False: only confirmed ones.',
     })
     includeClaims: boolean,
   ) {
@@ -183,7 +187,10 @@ export class CityResolver {
   }
 
   @ListSize(2)
-  @FieldResolver(() => [City], { description: 'Areas that may have taken its place in the process.' })
+  @FieldResolver(() => [City], {
+    description:
+      'Areas that may have taken the place of this one in the smart city process, where sources name another area later.',
+  })
   successors(@Root() city: CityRow, @Ctx() { loaders }: CitiesContext) {
     return loaders.cities.byId.loadMany(city.successorIds);
   }

@@ -17,7 +17,10 @@ export class City extends NamedRecord {
   @Field(() => [String], { description: 'Other spellings, in both scripts.' })
   aliases!: string[];
 
-  @Field(() => ListGroup, { description: 'The list by which the city came into the graph.' })
+  @Field(() => ListGroup, {
+    description:
+      'Why the city is on file: as one of the 27 Thai members, as another Thai smart city, as a member of the network elsewhere, or because other records name it.',
+  })
   listGroup!: ListGroup;
 
   @Field(() => String, { description: 'ISO 3166-1 code of the country, two letters.' })
@@ -36,13 +39,18 @@ export class City extends NamedRecord {
   geonamesId!: number | null;
 
   @ListSize(7)
-  @Field(() => [CityLack], { description: 'What nobody has put on file for it.' })
+  @Field(() => [CityLack], {
+    description: 'What should be on file for the city and is not, such as its population: a list of what to add.',
+  })
   lacks!: CityLack[];
 
-  @Field(() => Int, { description: 'Raised by one with each change, for `expectedVersion`.' })
+  @Field(() => Int, {
+    description:
+      'A number that every change of the record raises by one. A mutation that is given it as `expectedVersion` is refused with CONFLICT when somebody else has changed the record since.',
+  })
   version!: number;
 
-  @Field(() => LocalizedText, { nullable: true, description: 'A remark.' })
+  @Field(() => LocalizedText, { nullable: true, description: 'A remark in free words, null when there is none.' })
   note!: LocalizedText | null;
 }
 

@@ -20,7 +20,7 @@ import { cohortModel } from './cohort.model.js';
 import { Cohort } from './cohort.type.js';
 
 @InputType('ChangeCohortInput', {
-  description: 'What was wrong in a cohort: what is absent stays as it is, null takes it away.',
+  description: 'A correction of a cohort. A field that is left out keeps its value, and null removes it.',
 })
 export class ChangeCohortInput extends ReasonedInput {
   @Field(() => ID, { description: 'The cohort.' })
@@ -28,7 +28,8 @@ export class ChangeCohortInput extends ReasonedInput {
 
   @Field(() => LocalizedTextInput, {
     nullable: true,
-    description: 'The name; null is as if absent. A language that is absent stays as it is, null takes it away.',
+    description:
+      'The name; null is the same as leaving it out. A language that is absent stays as it is, null takes it away.',
   })
   name?: LocalizedTextInput | null;
 
@@ -47,7 +48,7 @@ export class ChangeCohortInput extends ReasonedInput {
 
   @Field(() => SourceInput, {
     nullable: true,
-    description: 'Where this can be read; the word of the programme’s owner when absent.',
+    description: 'Where this can be read; when left out, the programme’s owner itself is the source.',
   })
   source?: SourceInput | null;
 

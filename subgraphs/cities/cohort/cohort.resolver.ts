@@ -20,7 +20,7 @@ class CohortsArgs extends PageArgs {
   @Field(() => ID, { nullable: true, description: 'Cohorts of this programme only.' })
   programme?: string | null;
 
-  @Field(() => cohortOrders.type, { nullable: true, description: 'The order; by id when absent.' })
+  @Field(() => cohortOrders.type, { nullable: true, description: 'The order of the list; by id when it is not given.' })
   orderBy?: string | null;
 }
 
@@ -31,7 +31,10 @@ export class CohortResolver {
     return loaders.cohorts.byId.load(id);
   }
 
-  @Query(() => CohortConnection, { nullable: true, description: 'Cohorts of all programmes.' })
+  @Query(() => CohortConnection, {
+    nullable: true,
+    description: 'The groups of cities that joined a programme together (cohorts), of all programmes.',
+  })
   cohorts(@Args(() => CohortsArgs) { programme, orderBy, ...page }: CohortsArgs, @Ctx() { loaders }: CitiesContext) {
     return loaders.cohorts.page(programme == null ? {} : { programmeId: programme }, cohortOrders.of(orderBy), page);
   }
@@ -43,13 +46,16 @@ export class CohortResolver {
 
   @FieldResolver(() => Partner, {
     nullable: true,
-    description: 'Who brought them in, null when they came by themselves.',
+    description: 'The partner that brought them into the programme, null when they joined by themselves.',
   })
   sponsor(@Root() cohort: Row<StoredCohort>) {
     return cohort.sponsorPartnerId === null ? null : { id: cohort.sponsorPartnerId };
   }
 
-  @FieldResolver(() => StatedSize, { nullable: true, description: 'The size as a source states it.' })
+  @FieldResolver(() => StatedSize, {
+    nullable: true,
+    description: 'The number of cities as a source states it, which may differ from `members.totalCount`.',
+  })
   statedSize(@Root() { statedSize, sources }: Row<StoredCohort>) {
     return (
       statedSize && {

@@ -20,11 +20,12 @@ export class StatedSize {
 
 @Directive('@key(fields: "id")')
 @ObjectType('Cohort', {
-  description: 'Cities that joined a programme together, such as the 27 Thai cities of January 2020 (THAI_2020).',
+  description:
+    'A group of cities that joined a programme together, such as the 27 Thai cities of January 2020 (THAI_2020).',
   simpleResolvers: true,
 })
 export class Cohort {
-  @Field(() => ID, { description: 'Readable and stable.' })
+  @Field(() => ID, { description: 'The id: readable and never changed.' })
   id!: string;
 
   @Field(() => LocalizedText, { description: 'The name.' })
@@ -33,7 +34,7 @@ export class Cohort {
   @Field(() => PartialDateType, { nullable: true, description: 'When they joined.' })
   joinedOn!: string | null;
 
-  @Field(() => LocalizedText, { nullable: true, description: 'A remark.' })
+  @Field(() => LocalizedText, { nullable: true, description: 'A remark in free words, null when there is none.' })
   note!: LocalizedText | null;
 
   @ListSize(4)
@@ -43,7 +44,10 @@ export class Cohort {
   @Field(() => Confidence, { description: 'How well the cohort is supported.' })
   confidence!: Confidence;
 
-  @Field(() => Int, { description: 'Raised by one with each change, for `expectedVersion`.' })
+  @Field(() => Int, {
+    description:
+      'A number that every change of the record raises by one. A mutation that is given it as `expectedVersion` is refused with CONFLICT when somebody else has changed the record since.',
+  })
   version!: number;
 }
 

@@ -27,7 +27,7 @@ import { checkEnvironment, withDimensionsOfPlan } from './plan-rules.js';
 import { CityPlan } from './plan.type.js';
 
 @InputType('ChangeCityPlanInput', {
-  description: 'What was wrong in a plan on file: what is absent stays as it is, null takes it away.',
+  description: 'A correction of a plan on file. A field that is left out keeps its value, and null removes it.',
 })
 export class ChangeCityPlanInput extends ReasonedInput {
   @Field(() => ID, { description: 'The plan.' })
@@ -35,7 +35,8 @@ export class ChangeCityPlanInput extends ReasonedInput {
 
   @Field(() => LocalizedTextInput, {
     nullable: true,
-    description: 'The title; null is as if absent. A language that is absent stays as it is, null takes it away.',
+    description:
+      'The title; null is the same as leaving it out. A language that is absent stays as it is, null takes it away.',
   })
   title?: LocalizedTextInput | null;
 
@@ -44,7 +45,7 @@ export class ChangeCityPlanInput extends ReasonedInput {
 
   @Field(() => [Dimension], {
     nullable: true,
-    description: 'The dimensions it covers, ENVIRONMENT among them; null is as if absent.',
+    description: 'The dimensions it covers, ENVIRONMENT among them; null is the same as leaving it out.',
   })
   dimensions?: Dimension[] | null;
 
@@ -54,11 +55,14 @@ export class ChangeCityPlanInput extends ReasonedInput {
   })
   submittedOn?: string | null;
 
-  @Field(() => SourceInput, { nullable: true, description: 'Where the plan can be read; null is as if absent.' })
+  @Field(() => SourceInput, {
+    nullable: true,
+    description: 'Where the plan can be read; null is the same as leaving it out.',
+  })
   source?: SourceInput | null;
 }
 
-@InputType('WithdrawCityPlanInput', { description: 'That a plan on file was never filed.' })
+@InputType('WithdrawCityPlanInput', { description: 'Says that a plan on file was never filed.' })
 export class WithdrawCityPlanInput extends ReasonedInput {
   @Field(() => ID, { description: 'The plan.' })
   planId!: string;

@@ -49,7 +49,7 @@ export class SubmitCityPlanInput extends UpdateInput {
 
   @Field(() => SourceInput, {
     nullable: true,
-    description: 'Where the plan can be read; the word of the city when absent.',
+    description: 'Where the plan can be read; when left out, the city itself is the source.',
   })
   source?: SourceInput | null;
 }

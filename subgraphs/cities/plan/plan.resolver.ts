@@ -22,7 +22,7 @@ class CityPlansArgs extends PageArgs {
   @Field(() => [Dimension], { nullable: true, description: 'Plans that cover one of these dimensions only.' })
   dimension?: Dimension[] | null;
 
-  @Field(() => planOrders.type, { nullable: true, description: 'The order; by id when absent.' })
+  @Field(() => planOrders.type, { nullable: true, description: 'The order of the list; by id when it is not given.' })
   orderBy?: string | null;
 }
 

@@ -21,15 +21,19 @@ export class CityPlan extends Fact {
 
   @Field(() => Int, {
     description:
-      'Which process of the city it belongs to: 1, and one more each time the city applied again after REVOKED.',
+      'To which process of the city it belongs: 1 for the first, 2 when the city applied again after its status was revoked, and so on.',
   })
   process!: number;
 
-  @Field(() => Int, { description: 'Raised by one with each change, for `expectedVersion`.' })
+  @Field(() => Int, {
+    description:
+      'A number that every change of the record raises by one. A mutation that is given it as `expectedVersion` is refused with CONFLICT when somebody else has changed the record since.',
+  })
   version!: number;
 
   @Field(() => Standing, {
-    description: 'WITHDRAWN for a plan that was never filed: it is readable by its id and stands in no list.',
+    description:
+      'WITHDRAWN for a plan that was put on file by mistake: it can be read by its id and is in no list. CONFIRMED for all others.',
   })
   standing!: Standing;
 

@@ -15,7 +15,10 @@ const provinceOrders = defineOrders('Province', {
 
 @ArgsType()
 class ProvincesArgs extends PageArgs {
-  @Field(() => provinceOrders.type, { nullable: true, description: 'The order; by code when absent.' })
+  @Field(() => provinceOrders.type, {
+    nullable: true,
+    description: 'The order of the list; by code when it is not given.',
+  })
   orderBy?: string | null;
 }
 

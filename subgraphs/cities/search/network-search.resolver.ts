@@ -18,10 +18,10 @@ export class SearchHit {
   @Field(() => MatchQuality, { description: 'How well the name fits.' })
   match!: MatchQuality;
 
-  @Field(() => String, { description: 'The subgraph that found it.' })
+  @Field(() => String, { description: 'The service (subgraph) that keeps the record, such as cities.' })
   subgraph!: string;
 
-  @Field(() => String, { description: 'Its GraphQL type, such as City.' })
+  @Field(() => String, { description: 'The type of the record in this schema, such as City.' })
   type!: string;
 
   @Field(() => ID, { description: 'Its key: `id`, or `code` for what has one.' })
@@ -40,7 +40,7 @@ export class NetworkSearchResolver {
   @Query(() => Search, {
     nullable: true,
     description:
-      'Whatever has this name in the network, in Thai or English, of every subgraph. For the whole records of one subgraph, see `searchCities`, `searchPartners` and `searchEvents`.',
+      'Everything in the network with this name, in Thai or English: cities, partners, people, solutions, programmes, agreements and events. Each hit has the type, id and name; `searchCities`, `searchPartners` and `searchEvents` give the records themselves.',
   })
   search(
     @Arg('text', () => String, { description: 'What to look for, at most 100 characters, taken literally.' })

@@ -21,7 +21,7 @@ import { AreaKind, CityStatus, ListGroup, Region } from '../vocabulary/vocabular
 /** What cities are counted by. */
 export const CityGroup = defineEnum(
   'CityGroup',
-  'What cities are counted by. A city with several values counts once in each of them.',
+  'What the cities of a chart are grouped by. A city with several values, such as two challenges, counts once in each. "Every one is there" means that a value that no city has is a bar with count 0.',
   {
     REGION: { description: 'The region; every one is there.', en: 'Region', th: 'ภูมิภาค' },
     PROVINCE: {
@@ -36,7 +36,7 @@ export const CityGroup = defineEnum(
     },
     KIND: { description: 'The kind of area; every one is there.', en: 'Kind of area', th: 'ประเภทพื้นที่' },
     LIST_GROUP: {
-      description: 'The list by which the city came into the graph; every one is there.',
+      description: 'Why the city is on file; every reason has a bar.',
       en: 'List',
       th: 'รายการ',
     },
@@ -54,7 +54,7 @@ export const CityGroup = defineEnum(
     },
     COHORT: { description: 'The cohorts it joined with; every one is there.', en: 'Cohort', th: 'กลุ่มที่เข้าร่วม' },
     LACK: {
-      description: 'What it ought to have on file and has not; everything is there.',
+      description: 'What should be on file for a city and is not, such as its population; every kind has a bar.',
       en: 'Missing',
       th: 'ข้อมูลที่ขาด',
     },

@@ -22,12 +22,13 @@ export class TimelineConnection {
   @Field(() => [TimelineItem], { description: 'The items.' })
   nodes!: TimelineItem[];
 
-  @Field(() => PageInfo, { description: 'Where the page stands.' })
+  @Field(() => PageInfo, { description: 'Whether there are rows before and after this page, and its cursors.' })
   pageInfo!: PageInfo;
 
   @ListSize(2)
   @Field(() => [String], {
-    description: 'Subgraphs whose items are missing from this page: they could not read them, or were left out.',
+    description:
+      'The services (subgraphs) whose items are missing from this page, by name, because they could not be read or were left out on purpose. Empty when the page is complete.',
   })
   missing!: string[];
 }

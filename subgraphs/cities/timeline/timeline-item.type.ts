@@ -12,7 +12,10 @@ interface Referring {
   id: string;
 }
 
-@InterfaceType('TimelineMoment', { description: 'What every item of the timeline tells.', resolveType: typeNameOf })
+@InterfaceType('TimelineMoment', {
+  description: 'What every item of the timeline has: a date, a sentence, and the cities it concerns.',
+  resolveType: typeNameOf,
+})
 export abstract class TimelineMoment {
   kind!: TimelineKind;
 
@@ -131,13 +134,13 @@ export class RecordChanged extends TimelineMoment {
   action!: string;
 
   @Field(() => String, {
-    description: 'The office or organisation for which it was done, as a role such as `partner-officer:depa`.',
+    description: 'The role in which it was done, such as `partner-officer:depa`: for which city or partner.',
   })
   office!: string;
 
   @Field(() => String, {
     description:
-      'Who did it: the subject of the token, for those who may write the record; the office for everybody else.',
+      'Who did it. Those who may write the record read the id of the person (the `sub` of the token); everybody else reads the role, as in `office`.',
   })
   by!: string;
 
@@ -153,11 +156,12 @@ export class RecordChanged extends TimelineMoment {
 
 @ObjectType('OtherMoment', {
   implements: TimelineMoment,
-  description: 'Something that a subgraph tells which joined the network later.',
+  description:
+    'Something that happened, told by a service that joined the network later than cities, partners and events.',
   simpleResolvers: true,
 })
 export class OtherMoment extends TimelineMoment {
-  @Field(() => String, { description: 'The subgraph that tells it.' })
+  @Field(() => String, { description: 'The service (subgraph) that tells it.' })
   subgraph!: string;
 
   @Field(() => String, { description: 'The type of the record that tells it.' })

@@ -25,13 +25,16 @@ export class TimelineArgs {
   @Field(() => ID, { nullable: true, description: 'Only what concerns this city.' })
   city?: string | null;
 
-  @Field(() => [TimelineKind], { nullable: true, description: 'Only these kinds; all when absent.' })
+  @Field(() => [TimelineKind], { nullable: true, description: 'Only these kinds; without it, all of them.' })
   kinds?: TimelineKind[] | null;
 
   @Field(() => Int, { defaultValue: 20, description: 'Items, 1 to 100.' })
   first!: number;
 
-  @Field(() => String, { nullable: true, description: 'Only items after this cursor.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Only items after the one with this cursor: `endCursor` of the page before.',
+  })
   after?: string | null;
 }
 
@@ -40,7 +43,10 @@ export class ChangesConcerningArgs {
   @Field(() => ID, { description: 'The city or organisation; or a programme, for the memberships of cities in it.' })
   id!: string;
 
-  @Field(() => LocalDate, { nullable: true, description: 'The first day, in Thailand.' })
+  @Field(() => LocalDate, {
+    nullable: true,
+    description: 'Only changes from this day on; days begin at midnight in Thailand.',
+  })
   since?: string | null;
 
   @Field(() => Int, { defaultValue: 20, description: 'Changes, 1 to 100.' })
@@ -83,7 +89,7 @@ export class TimelineResolver {
   @Query(() => Timeline, {
     nullable: true,
     description:
-      'What others wrote about a city, an organisation or the members of a programme: the changes of records that concern it and that it did not make itself, newest first. Changes of records that not everybody may read are there for those who may.',
+      'What others wrote about a city, an organisation or the members of a programme, newest first: the changes of records that concern it and that its own officers did not make. Changes of records that only some may read are left out for everybody else.',
   })
   changesConcerning(
     @Args(() => ChangesConcerningArgs) { id, since, first, after }: ChangesConcerningArgs,
@@ -107,7 +113,7 @@ export class TimelineResolver {
   @FieldResolver(() => TimelineConnection, {
     nullable: true,
     description:
-      'The items of all subgraphs, newest first; of one date, changes of records before what is known of the day, the month, the year. What a subgraph tells that joined the network later is left out while it cannot be reached: `missing` and an error name it. Null, with an error that names the subgraph, while one of cities, partners and events cannot be reached: ask beside it, or then, for `itemsWithoutEvents`, `itemsWithoutPartners` or `itemsOfCities`, whose cursors are the same.',
+      'What happened, newest first. Of the same date, changes of records come first, then what is known to the day, to the month, and to the year. The data of cities, of partners and of events is kept by three services: while one of them cannot be reached, `items` is null and an error names it. Ask in the same request, or then, for `itemsWithoutEvents`, `itemsWithoutPartners` or `itemsOfCities`: their cursors are those of `items`. A service that joined the network later is left out while it cannot be reached; `missing` and an error name it.\n\nเหตุการณ์ทั้งหมด ใหม่สุดก่อน หากบริการข้อมูลเมือง พันธมิตร หรืองานไม่พร้อม ค่านี้เป็น null ให้อ่าน `itemsWithoutEvents` `itemsWithoutPartners` หรือ `itemsOfCities` แทน',
   })
   items(@Root() timeline: Timeline, @Ctx() context: CitiesContext): Promise<TimelineConnection> {
     return pageOf(timeline, context);
@@ -118,7 +124,7 @@ export class TimelineResolver {
   @ListSize(MOST_ITEMS, ['edges', 'nodes'])
   @FieldResolver(() => TimelineConnection, {
     nullable: true,
-    description: 'The same without what the events tell, for when they cannot be reached.',
+    description: 'As `items`, without what the events service tells; for while it cannot be reached.',
   })
   itemsWithoutEvents(@Root() timeline: Timeline, @Ctx() context: CitiesContext): Promise<TimelineConnection> {
     return pageOf({ ...timeline, eventEntries: null }, context);
@@ -130,7 +136,7 @@ export class TimelineResolver {
   @FieldResolver(() => TimelineConnection, {
     nullable: true,
     description:
-      'The same without what the partners tell, for when they cannot be reached; programmes stand by their ids in its sentences.',
+      'As `items`, without what the partners service tells; for while it cannot be reached. The sentences then name programmes by their ids.',
   })
   itemsWithoutPartners(@Root() timeline: Timeline, @Ctx() context: CitiesContext): Promise<TimelineConnection> {
     return pageOf({ ...timeline, partnerEntries: null, programmeNames: null }, context);
@@ -139,7 +145,8 @@ export class TimelineResolver {
   @ListSize(MOST_ITEMS, ['edges', 'nodes'])
   @FieldResolver(() => TimelineConnection, {
     nullable: true,
-    description: 'The same with what the cities tell only, for when neither partners nor events can be reached.',
+    description:
+      'As `items`, with what the cities service tells only; for while neither partners nor events can be reached.',
   })
   itemsOfCities(@Root() { id }: Timeline, @Ctx() context: CitiesContext): Promise<TimelineConnection> {
     return pageOf({ id, partnerEntries: null, programmeNames: null, eventEntries: null }, context);

@@ -20,7 +20,10 @@ export class Me {
 
 @Resolver(() => Me)
 export class MeResolver {
-  @Query(() => Me, { nullable: true, description: 'Who asks, and what it may do; null without a token.' })
+  @Query(() => Me, {
+    nullable: true,
+    description: 'Who you are by your token, and what you may do; null without a token.',
+  })
   me(@Ctx() { caller }: SubgraphContext): Me | null {
     return caller && { id: caller.id, roles: caller.roles, mayDo: { id: caller.id } };
   }

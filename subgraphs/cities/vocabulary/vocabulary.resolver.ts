@@ -18,7 +18,7 @@ export class VocabularyResolver {
   @Query(() => Vocabulary, {
     nullable: true,
     description:
-      'What people call the values of enums, in both languages: one request gives every label of the network.',
+      'The labels of all codes (values of enums) in Thai and English: one request gives every label that a page needs.',
   })
   vocabulary(
     @Arg('names', () => [String], {
@@ -45,7 +45,7 @@ export class VocabularyResolver {
   @FieldResolver(() => [VocabularyEnum], {
     nullable: true,
     description:
-      'The enums of all subgraphs, also of those that joined the network later, by name. What a subgraph tells is left out while it cannot be reached, and an error names it.',
+      'The enums of the whole network, by name. The enums of a service that cannot be reached are left out, and an error names that service.',
   })
   all(@Root() vocabulary: Vocabulary, @Info() { schema }: GraphQLResolveInfo): VocabularyEnum[] {
     const { id, partners, events } = vocabulary;

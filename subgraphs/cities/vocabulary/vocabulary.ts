@@ -34,7 +34,7 @@ export const Region = defineEnum('Region', 'A region of Thailand, or of the worl
 });
 export type Region = keyof typeof Region;
 
-export const ListGroup = defineEnum('ListGroup', 'The list by which a city came into the graph.', {
+export const ListGroup = defineEnum('ListGroup', 'Why a city is on file.', {
   COHORT_27: {
     description: 'One of the 27 Thai areas that joined City Possible in January 2020.',
     en: 'The 27 of January 2020',
@@ -46,28 +46,36 @@ export const ListGroup = defineEnum('ListGroup', 'The list by which a city came 
     th: 'เมืองอัจฉริยะอื่นในประเทศไทย',
   },
   WORLD: { description: 'A city of the network outside Thailand.', en: 'City abroad', th: 'เมืองในต่างประเทศ' },
-  REFERENCE: { description: 'A place that other records need.', en: 'Reference', th: 'พื้นที่อ้างอิง' },
+  REFERENCE: {
+    description: 'A place that other records name, such as the venue of an event.',
+    en: 'Reference',
+    th: 'พื้นที่อ้างอิง',
+  },
 });
 export type ListGroup = keyof typeof ListGroup;
 
 /** In the order of the process. */
-export const CityStatus = defineEnum('CityStatus', 'A step of the Thai smart city process, in its order.', {
-  CANDIDATE: { description: 'Named as a candidate.', en: 'Candidate', th: 'เมืองที่ได้รับการเสนอชื่อ' },
-  PLAN_SUBMITTED: { description: 'A plan was filed.', en: 'Plan submitted', th: 'ยื่นแผนแล้ว' },
-  PROMOTION_ZONE: {
-    description: 'Promotion zone: the area is helped to become a smart city.',
-    en: 'Promotion zone',
-    th: 'เขตส่งเสริมเมืองอัจฉริยะ',
+export const CityStatus = defineEnum(
+  'CityStatus',
+  'A step of the Thai smart city process, in the order in which a city takes them.',
+  {
+    CANDIDATE: { description: 'Named as a candidate.', en: 'Candidate', th: 'เมืองที่ได้รับการเสนอชื่อ' },
+    PLAN_SUBMITTED: { description: 'A plan was filed.', en: 'Plan submitted', th: 'ยื่นแผนแล้ว' },
+    PROMOTION_ZONE: {
+      description: 'Promotion zone: the area is helped to become a smart city.',
+      en: 'Promotion zone',
+      th: 'เขตส่งเสริมเมืองอัจฉริยะ',
+    },
+    PLAN_APPROVED: { description: 'The plan was approved.', en: 'Plan approved', th: 'แผนได้รับความเห็นชอบ' },
+    DESIGNATED: {
+      description: 'Designated a smart city; it bears the logo.',
+      en: 'Designated smart city',
+      th: 'เมืองอัจฉริยะที่ได้รับการประกาศ',
+    },
+    RENEWED: { description: 'The designation was renewed.', en: 'Designation renewed', th: 'ได้รับการต่ออายุ' },
+    REVOKED: { description: 'The designation was taken back.', en: 'Designation revoked', th: 'ถูกเพิกถอน' },
   },
-  PLAN_APPROVED: { description: 'The plan was approved.', en: 'Plan approved', th: 'แผนได้รับความเห็นชอบ' },
-  DESIGNATED: {
-    description: 'Designated a smart city; it bears the logo.',
-    en: 'Designated smart city',
-    th: 'เมืองอัจฉริยะที่ได้รับการประกาศ',
-  },
-  RENEWED: { description: 'The designation was renewed.', en: 'Designation renewed', th: 'ได้รับการต่ออายุ' },
-  REVOKED: { description: 'The designation was taken back.', en: 'Designation revoked', th: 'ถูกเพิกถอน' },
-});
+);
 export type CityStatus = keyof typeof CityStatus;
 
 export const MembershipKind = defineEnum('MembershipKind', 'How a city belongs to a programme.', {

@@ -2,7 +2,7 @@ import { defineEnum } from '../vocabulary/define-enum.js';
 import { addDays } from './calendar-day.js';
 
 /** A span of the calendar that a chart counts by. */
-export const CalendarUnit = defineEnum('CalendarUnit', 'A span of the calendar that a chart counts by.', {
+export const CalendarUnit = defineEnum('CalendarUnit', 'The span of time of a bar of a chart.', {
   YEAR: { description: 'A year.', en: 'Year', th: 'ปี' },
   QUARTER: { description: 'Three months, the first from January.', en: 'Quarter', th: 'ไตรมาส' },
   MONTH: { description: 'A month.', en: 'Month', th: 'เดือน' },

@@ -18,7 +18,7 @@ const MILLISECONDS = /^-?\d{12,14}$/;
 export const Instant = new GraphQLScalarType<Instant, string>({
   name: 'Instant',
   description:
-    'A moment: a day ("2020-01-20", which begins at midnight in the time zone that the field counts in), ISO 8601 text with an offset ("2020-01-20T09:00:00+07:00"), or milliseconds since 1970-01-01T00:00:00Z, 12 to 14 digits as a number or as text. Seconds and bare years are refused. A year from 2443 to 2743 is refused too: it looks like one of the Buddhist Era.\n\nเวลา: วันที่ ("2020-01-20" ซึ่งเริ่มเวลาเที่ยงคืนตามเขตเวลาของฟิลด์นั้น) ข้อความ ISO 8601 ที่ระบุเขตเวลา หรือจำนวนมิลลิวินาทีนับจากปี ค.ศ. 1970 จำนวน 12 ถึง 14 หลัก ไม่รับหน่วยวินาทีและปีที่ไม่มีเดือนและวัน ปีต้องเป็นคริสต์ศักราช',
+    'A point in time, written in one of three ways: a day ("2020-01-20"), which begins at midnight in the `timeZone` of the chart; a date and time with its offset from UTC, by ISO 8601 ("2020-01-20T09:00:00+07:00"); or the milliseconds since 1 January 1970, 00:00 UTC, as a number or a text of 12 to 14 digits. Refused with BAD_USER_INPUT: a year alone ("2020"), seconds, and a year from 2443 to 2743, which looks like one of the Buddhist Era.\n\nเวลา: วันที่ ("2020-01-20" ซึ่งเริ่มเวลาเที่ยงคืนตามเขตเวลาของฟิลด์นั้น) ข้อความ ISO 8601 ที่ระบุเขตเวลา หรือจำนวนมิลลิวินาทีนับจากปี ค.ศ. 1970 จำนวน 12 ถึง 14 หลัก ไม่รับหน่วยวินาทีและปีที่ไม่มีเดือนและวัน ปีต้องเป็นคริสต์ศักราช',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
   serialize: (value) => {
     const instant = value as Instant;

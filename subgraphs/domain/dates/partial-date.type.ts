@@ -22,10 +22,14 @@ export type Era = keyof typeof Era;
 @Directive('@shareable')
 @Cost(0) // Part of the record that has it.
 @ObjectType('PartialDate', {
-  description: 'A date known to the year, the month or the day. Read it as the interval it covers.',
+  description:
+    'A date that is known to the year, the month or the day. It stands for any day from `earliest` to `latest`.',
 })
 export class PartialDateType {
-  @Field(() => String, { name: 'value', description: 'As it is known: `2020`, `2020-01` or `2020-01-20`, Common Era.' })
+  @Field(() => String, {
+    name: 'value',
+    description: 'The date as exactly as it is known: `2020`, `2020-01` or `2020-01-20`. Years are of the Common Era.',
+  })
   readonly value!: string;
 }
 
@@ -57,7 +61,7 @@ export class PartialDateResolver {
   })
   label(
     @Root() date: string,
-    @Arg('lang', () => Language, { defaultValue: 'EN', description: 'The language wanted.' }) lang: Language,
+    @Arg('lang', () => Language, { defaultValue: 'EN', description: 'The language that is wanted.' }) lang: Language,
     @Arg('era', () => Era, {
       nullable: true,
       description: 'How to count years; by default BE in Thai and CE in English.',

@@ -1,7 +1,7 @@
 import { defineEnum } from '../vocabulary/define-enum.js';
 
 /** Why a fact is a gap. */
-export const GapKind = defineEnum('GapKind', 'Why somebody ought to look into a fact.', {
+export const GapKind = defineEnum('GapKind', 'Why somebody should check a fact.', {
   UNKNOWN_DATE: { description: 'Its date is not known.', en: 'Date unknown', th: 'ไม่ทราบวันที่' },
   NO_SOURCE: { description: 'No source tells it.', en: 'No source', th: 'ไม่มีแหล่งอ้างอิง' },
   LOW_CONFIDENCE: {
@@ -32,11 +32,11 @@ export const RecordFact = defineEnum('RecordFact', 'Which part of a record a fac
   DEPLOYMENT: { description: 'A solution in use in a city.', en: 'Deployment', th: 'การนำไปใช้' },
   STAGE: { description: 'A stage that a deployment reached.', en: 'Stage', th: 'ขั้น' },
   OUTCOME: { description: 'An outcome of a deployment.', en: 'Outcome', th: 'ผลลัพธ์' },
-  INTRODUCTION: { description: 'That a solution was brought to someone.', en: 'Introduction', th: 'การแนะนำ' },
+  INTRODUCTION: { description: 'An introduction of a solution.', en: 'Introduction', th: 'การแนะนำ' },
   AGREEMENT: { description: 'An agreement itself, dated by its signing.', en: 'Agreement', th: 'ข้อตกลง' },
   FUNDING: { description: 'An amount of an agreement.', en: 'Funding', th: 'งบประมาณ' },
   EVENT: { description: 'An event itself, dated by its start.', en: 'Event', th: 'กิจกรรม' },
-  PARTICIPATION: { description: 'That somebody takes part in an event.', en: 'Participation', th: 'การเข้าร่วม' },
+  PARTICIPATION: { description: 'A participation in an event.', en: 'Participation', th: 'การเข้าร่วม' },
   SESSION: { description: 'A session of an event.', en: 'Session', th: 'ช่วงการประชุม' },
 });
 export type RecordFact = keyof typeof RecordFact;

@@ -14,7 +14,7 @@ import { GapKind, RecordFact } from './gap-kind.js';
 export function recordGapTypes(city: () => ClassType<{ id: string }>) {
   @Directive('@shareable')
   @ObjectType('RecordGap', {
-    description: 'A fact of a record, not of a city, that somebody ought to look into.',
+    description: 'A fact of a partner, person, programme, solution, agreement or event that somebody should check.',
     simpleResolvers: true,
   })
   class RecordGap extends Fact {
@@ -34,16 +34,22 @@ export function recordGapTypes(city: () => ClassType<{ id: string }>) {
     fact!: RecordFact;
 
     @ListSize(2)
-    @Field(() => [GapKind], { description: 'Why somebody ought to look into it: one reason at least.' })
+    @Field(() => [GapKind], { description: 'Why somebody should check it: at least one reason.' })
     kinds!: GapKind[];
 
-    @Field(() => String, { description: 'The value in one word: a code, a number, an id; of a text, the text.' })
+    @Field(() => String, {
+      description: 'The value as it is stored: a code, a number, an id or a text. For people, see `label`.',
+    })
     detail!: string;
 
     @Field(() => LocalizedText, { description: '`detail` for readers: the label of a code, a number with its unit.' })
     label!: LocalizedText;
 
-    @Field(() => String, { nullable: true, description: 'Facts of one conflict group contradict each other.' })
+    @Field(() => String, {
+      nullable: true,
+      description:
+        'Facts with the same value here contradict each other: sources disagree, and all of them are kept. Null when nothing contradicts this fact.',
+    })
     conflictGroup!: string | null;
   }
 

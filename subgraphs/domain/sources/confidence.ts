@@ -1,10 +1,14 @@
 import { defineEnum } from '../vocabulary/define-enum.js';
 
 /** How well a fact is supported. */
-export const Confidence = defineEnum('Confidence', 'How well a fact is supported by its sources.', {
+export const Confidence = defineEnum('Confidence', 'How well sources support a fact.', {
   HIGH: { description: 'A primary source, or several sources that agree.', en: 'High', th: 'สูง' },
-  MEDIUM: { description: 'One decent source, or a clear inference.', en: 'Medium', th: 'ปานกลาง' },
-  LOW: { description: 'Weak, a stand-in, or inferred.', en: 'Low', th: 'ต่ำ' },
+  MEDIUM: { description: 'One good source, or a clear inference from several.', en: 'Medium', th: 'ปานกลาง' },
+  LOW: {
+    description: 'A weak source, a stand-in such as the point of a nearby town, or an inference.',
+    en: 'Low',
+    th: 'ต่ำ',
+  },
 });
 export type Confidence = keyof typeof Confidence;
 

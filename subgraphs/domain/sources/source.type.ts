@@ -8,7 +8,7 @@ import { PartialDateType } from '../dates/partial-date.type.js';
   simpleResolvers: true,
 })
 export class Source {
-  @Field(() => ID, { description: 'Readable id; the same id has the same content everywhere.' })
+  @Field(() => ID, { description: 'The id: readable; wherever it stands, it is the same source.' })
   id!: string;
 
   @Field(() => String, { description: 'The title as printed.' })

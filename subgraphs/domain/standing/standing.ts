@@ -6,7 +6,7 @@ import type { ActingCaller } from '../../protocol/caller.js';
 /** Whether those concerned agree with a fact that somebody wrote about them. */
 export const StandingState = defineEnum(
   'StandingState',
-  'Whether those whom a fact is about agree with it. Only what is CONFIRMED counts in statistics, suggestions and as proof.',
+  'Whether those whom a fact is about agree that it is so. Only what is CONFIRMED counts in charts and suggestions.',
   {
     CLAIMED: {
       description: 'Written by one party; the one concerned has not answered yet.',

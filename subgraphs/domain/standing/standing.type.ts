@@ -5,16 +5,18 @@ import { StandingState, type StoredStanding } from './standing.js';
 /** Whether those whom a fact is about agree with it, as it is answered. */
 @Directive('@shareable')
 @ObjectType('Standing', {
-  description: 'Whether those whom a fact is about agree with it, who said so and when.',
+  description:
+    'Whether those whom a fact is about agree that it is so, who said so and when. A city or partner may write that something happened with another one; until that one confirms it, it is a claim.',
   simpleResolvers: true,
 })
 export class Standing {
-  @Field(() => StandingState, { description: 'What it is now.' })
+  @Field(() => StandingState, { description: 'Whether it is claimed, confirmed, disputed or withdrawn.' })
   state!: StandingState;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The office that said so, such as `city-officer:th-yala`; null for what a source confirms.',
+    description:
+      'The role of whoever said so, such as `city-officer:th-yala` for an officer of Yala; null for what a source confirms.',
   })
   by!: string | null;
 

@@ -102,7 +102,8 @@ export function withdrawalMutations<R extends Versioned, L>({
   @Resolver(() => type)
   class WithdrawalMutations {
     @FieldResolver(() => Standing, {
-      description: 'CONFIRMED, or WITHDRAWN by whom, when and why: then no list, search or statistic has it.',
+      description:
+        'Whether the record counts: CONFIRMED, or WITHDRAWN, with who withdrew it, when and why. A withdrawn record can still be read by its id, and is in no list, search or chart.',
     })
     standing(@Root() record: { standing?: StoredStanding | null }): Standing {
       return shownStanding(record);

@@ -6,7 +6,8 @@ import { Language } from './language.js';
 @Directive('@shareable')
 @Cost(0) // Part of the record that has it.
 @ObjectType('LocalizedText', {
-  description: 'A text in Thai and English as equals. At least one of the two is there.',
+  description:
+    'A text in Thai, in English, or in both. `text(lang: TH)` gives the language that you want, or the other one when that is missing, and `langUsed(lang: TH)` says which one it is.\n\nข้อความภาษาไทย อังกฤษ หรือทั้งสองภาษา `text(lang: TH)` ให้ภาษาที่ต้องการหรืออีกภาษาหากไม่มี และ `langUsed(lang: TH)` บอกว่าเป็นภาษาใด',
   simpleResolvers: true,
 })
 export class LocalizedText {
@@ -20,19 +21,22 @@ export class LocalizedText {
 @Resolver(() => LocalizedText)
 export class LocalizedTextResolver {
   @FieldResolver(() => String, {
-    description: 'The text in the language asked for, or in the other one when that is missing.',
+    description: 'The text in the language that is wanted, or in the other one when that is missing.',
   })
   text(
     @Root() root: LocalizedText,
-    @Arg('lang', () => Language, { defaultValue: 'EN', description: 'The language wanted.' }) lang: Language,
+    @Arg('lang', () => Language, { defaultValue: 'EN', description: 'The language that is wanted.' }) lang: Language,
   ): string {
     return textIn(root, languageUsed(root, lang)) ?? '';
   }
 
-  @FieldResolver(() => Language, { description: 'The language that `text` answers in for the same argument.' })
+  @FieldResolver(() => Language, {
+    description:
+      'The language in which `text` is, with the same argument: the other one than wanted where that is missing.',
+  })
   langUsed(
     @Root() root: LocalizedText,
-    @Arg('lang', () => Language, { defaultValue: 'EN', description: 'The language wanted.' }) lang: Language,
+    @Arg('lang', () => Language, { defaultValue: 'EN', description: 'The language that is wanted.' }) lang: Language,
   ): Language {
     return languageUsed(root, lang);
   }

@@ -1,7 +1,7 @@
 import { defineEnum } from '../vocabulary/define-enum.js';
 
 /** What happened; the values of the timeline. */
-export const TimelineKind = defineEnum('TimelineKind', 'What a moment of the timeline tells.', {
+export const TimelineKind = defineEnum('TimelineKind', 'What kind of thing happened.', {
   CITY_STATUS_REACHED: {
     description: 'A city reached a step of the smart city process.',
     en: 'City reached a status',
@@ -16,7 +16,11 @@ export const TimelineKind = defineEnum('TimelineKind', 'What a moment of the tim
   },
   INTRODUCTION_MADE: { description: 'A solution was brought to someone.', en: 'Introduction', th: 'การแนะนำโซลูชัน' },
   EVENT_STARTS: { description: 'An event starts, or was to start.', en: 'Event', th: 'กิจกรรม' },
-  OTHER: { description: 'Something that another subgraph of the network tells.', en: 'Other', th: 'อื่น ๆ' },
+  OTHER: {
+    description: 'Something that a service tells which joined the network later than cities, partners and events.',
+    en: 'Other',
+    th: 'อื่น ๆ',
+  },
   RECORD_CHANGED: { description: 'Someone changed a record of the graph.', en: 'Record changed', th: 'การแก้ไขข้อมูล' },
 });
 export type TimelineKind = keyof typeof TimelineKind;

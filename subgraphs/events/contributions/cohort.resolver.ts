@@ -26,7 +26,7 @@ export class CohortResolver {
   @FieldResolver(() => CityWithoutEventConnection, {
     nullable: true,
     description:
-      'Its cities in which no event is held and that take part in none, by id; with `within`, none that starts within these days.',
+      'The cities of the cohort in which no event takes place and that take part in none, in the order of their ids; with `within`, none that starts within these days.',
   })
   async citiesWithoutEvent(
     @Root() cohort: Cohort,

@@ -52,7 +52,10 @@ export class ChangeCourseRoundInput extends ReasonedInput {
   @Field(() => ID, { description: 'The round.' })
   roundId!: string;
 
-  @Field(() => String, { nullable: true, description: 'Its first day, within the course; null is as if absent.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Its first day, within the course; null is the same as leaving it out.',
+  })
   startsOn?: string | null;
 
   @Field(() => String, { nullable: true, description: 'Its last day, within the course and not before the first.' })

@@ -18,7 +18,7 @@ import { ListSize } from '../../runtime/schema/cost-directives.js';
 
 @ArgsType()
 class EnrolmentsArgs extends PageArgs {
-  @Field(() => EnrolmentStatus, { nullable: true, description: 'Only those that stand here.' })
+  @Field(() => EnrolmentStatus, { nullable: true, description: 'Only those with this status.' })
   status?: EnrolmentStatus | null;
 }
 

@@ -6,9 +6,12 @@ import { City, Person } from '../references.js';
 import { EnrolmentStatus } from './enrolment-status.js';
 import { Event } from '../event/event.type.js';
 
-@ObjectType('CourseRound', { description: 'A round of a course.', simpleResolvers: true })
+@ObjectType('CourseRound', {
+  description: 'A round of a course, for which people are enrolled.',
+  simpleResolvers: true,
+})
 export class CourseRound {
-  @Field(() => ID, { description: 'Readable and stable.' })
+  @Field(() => ID, { description: 'The id: readable and never changed.' })
   id!: string;
 
   @Field(() => Int, { description: 'Counted from 1 in the order in which the rounds were opened.' })
@@ -53,7 +56,7 @@ export class Enrolment {
   @Field(() => City, { nullable: true, description: 'The city that the person came from.' })
   city!: City | null;
 
-  @Field(() => EnrolmentStatus, { description: 'Where it stands.' })
+  @Field(() => EnrolmentStatus, { description: 'Its status.' })
   status!: EnrolmentStatus;
 
   @Field(() => Int, {
@@ -69,7 +72,10 @@ export class Enrolment {
   @Field(() => PartialDateType, { nullable: true, description: 'When the person finished the round, null until then.' })
   graduatedOn!: string | null;
 
-  @Field(() => Int, { description: 'Raised by one with each change of it.' })
+  @Field(() => Int, {
+    description:
+      'A number that every change of it raises by one. A mutation that is given it as `expectedVersion` is refused with CONFLICT when somebody else has changed it since.',
+  })
   version!: number;
 }
 

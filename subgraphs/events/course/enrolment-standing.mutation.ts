@@ -43,7 +43,10 @@ export class ChangeEnrolmentInput extends ReasonedInput {
   @Field(() => ID, { description: 'The person.' })
   personId!: string;
 
-  @Field(() => ID, { nullable: true, description: 'The city that sends the person; null is as if absent.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The city that sends the person; null is the same as leaving it out.',
+  })
   cityId?: string | null;
 
   @Field(() => String, {

@@ -13,18 +13,27 @@ export const eventOrders = defineOrders('Event', {
   ...nameOrders,
 });
 
-@InputType('StartWindow', { description: 'Events that start within days. Undated events never do.' })
+@InputType('StartWindow', {
+  description:
+    'A span of days in which events must start. Of an event whose date is known to the month or year only, every possible first day must lie in the span, unless `includePossible` is true. Events without a date are never in it.',
+})
 export class StartWindow {
-  @Field(() => LocalDate, { nullable: true, description: 'The first day of the window; open when absent.' })
+  @Field(() => LocalDate, {
+    nullable: true,
+    description: 'The first day of the span; without it, the span has no beginning.',
+  })
   from?: string | null;
 
-  @Field(() => LocalDate, { nullable: true, description: 'The last day of the window; open when absent.' })
+  @Field(() => LocalDate, {
+    nullable: true,
+    description: 'The last day of the span, which belongs to it; without it, the span has no end.',
+  })
   to?: string | null;
 
   @Field(() => Boolean, {
     defaultValue: false,
     description:
-      'Also events whose partial date only overlaps the window. By default every day on which an event may start lies in it.',
+      'True: also events that may start in the span, because their date is known to the month or year only and a part of that month or year lies in it. An event of "2026" is in the span from 2026-03-01 to 2026-06-30 only then. False: only events that are sure to start in it.\n\nจริง: รวมกิจกรรมที่อาจเริ่มในช่วงนี้ เพราะทราบเพียงเดือนหรือปีและบางส่วนของเดือนหรือปีนั้นอยู่ในช่วง',
   })
   includePossible!: boolean;
 }
@@ -106,20 +115,23 @@ export class EventFilter extends ListFilter {
 
 @ArgsType()
 export class EventsArgs extends PageArgs {
-  @Field(() => EventFilter, { nullable: true, description: 'Which events; all when absent.' })
+  @Field(() => EventFilter, { nullable: true, description: 'Which events; without it, all of them.' })
   filter?: EventFilter | null;
 
-  @Field(() => eventOrders.type, { nullable: true, description: 'The order; by id when absent.' })
+  @Field(() => eventOrders.type, { nullable: true, description: 'The order of the list; by id when it is not given.' })
   orderBy?: string | null;
 }
 
 /** The arguments of a list of events that hangs on a parent. */
 @ArgsType()
 export class RelatedEventsArgs extends PageArgs {
-  @Field(() => EventFilter, { nullable: true, description: 'Which of them; all when absent.' })
+  @Field(() => EventFilter, {
+    nullable: true,
+    description: 'The conditions that they must meet; without it, all of them.',
+  })
   filter?: EventFilter | null;
 
-  @Field(() => eventOrders.type, { defaultValue: 'START_ASC', description: 'The order.' })
+  @Field(() => eventOrders.type, { defaultValue: 'START_ASC', description: 'The order of the list.' })
   orderBy!: string;
 }
 

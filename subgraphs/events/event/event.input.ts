@@ -81,27 +81,29 @@ export class ChangeEventInput extends UpdateInput {
 
   @Field(() => LocalizedTextInput, {
     nullable: true,
-    description: 'The name; null is as if absent. A language that is absent stays as it is, null takes it away.',
+    description:
+      'The name; null is the same as leaving it out. A language that is absent stays as it is, null takes it away.',
   })
   name?: LocalizedTextInput | null;
 
   @Field(() => EventKind, {
     nullable: true,
-    description: 'The kind, corrected with a reason (`why`); null is as if absent. A course with rounds stays one.',
+    description:
+      'The kind, corrected with a reason (`why`); null is the same as leaving it out. A course with rounds stays one.',
   })
   kind?: EventKind | null;
 
   @Field(() => [ID], {
     nullable: true,
     description:
-      'All partners that host it, 1 to 20; null is as if absent. New ones are asked, and host it when they agree (confirmHost). To leave one out needs a reason (`why`).',
+      'All partners that host it, 1 to 20; null is the same as leaving it out. New ones are asked, and host it when they agree (confirmHost). To leave one out needs a reason (`why`).',
   })
   hosts?: string[] | null;
 
   @Field(() => EventStatus, {
     nullable: true,
     description:
-      'The status; null is as if absent. To call it off use cancelEvent. To take back that it was HELD or CANCELLED needs a reason (`why`).',
+      'The status; null is the same as leaving it out. To call it off use cancelEvent. To take back that it was HELD or CANCELLED needs a reason (`why`).',
   })
   status?: EventStatus | null;
 

@@ -17,17 +17,20 @@ export class Venue {
   text!: LocalizedText | null;
 }
 
-@ObjectType('Attendance', { description: 'How many people came to an event.', simpleResolvers: true })
+@ObjectType('Attendance', {
+  description: 'How many people came to an event, as far as it is known.',
+  simpleResolvers: true,
+})
 export class Attendance {
   @Field(() => Int, { nullable: true, description: 'People, null when no number is on file.' })
   value!: number | null;
 
-  @Field(() => LocalizedText, { nullable: true, description: 'What the number counts.' })
+  @Field(() => LocalizedText, { nullable: true, description: 'What the number counts, such as people on site.' })
   note!: LocalizedText | null;
 }
 
 @ObjectType('InvitedHost', {
-  description: 'A partner that was asked to host an event and has not agreed.',
+  description: 'A partner that was asked to host an event and has not agreed yet, or declined.',
   simpleResolvers: true,
 })
 export class InvitedHost {
@@ -40,7 +43,8 @@ export class InvitedHost {
 
 @Directive('@key(fields: "id")')
 @ObjectType('Event', {
-  description: 'An event of the network, past or to come. A course is an event of kind COURSE.',
+  description:
+    'An event of the network, past or to come. A course is an event of kind COURSE, and people enrol in its rounds.',
   simpleResolvers: true,
 })
 export class Event extends NamedRecord {
@@ -51,7 +55,10 @@ export class Event extends NamedRecord {
   @Field(() => EventKind, { description: 'What kind of event it is.' })
   kind!: EventKind;
 
-  @Field(() => Boolean, { description: 'Whether it stands for a series of events.' })
+  @Field(() => Boolean, {
+    description:
+      'True for a series of events that has a record as a whole, such as a yearly fair; false for a single event.',
+  })
   series!: boolean;
 
   @Field(() => EventFormat, { nullable: true, description: 'How people take part, null when unknown.' })
@@ -66,7 +73,7 @@ export class Event extends NamedRecord {
 
   @Field(() => PartialDateType, {
     nullable: true,
-    description: 'Its first day, as exactly as it is known; null when undated.',
+    description: 'Its first day, as exactly as it is known; null when no date is known.',
   })
   startsOn!: string | null;
 
@@ -88,7 +95,7 @@ export class Event extends NamedRecord {
   @Field(() => String, { nullable: true, description: 'The time zone of its days, such as Asia/Bangkok.' })
   timezone!: string | null;
 
-  @Field(() => EventStatus, { description: 'How sure it is that it takes place, or took place.' })
+  @Field(() => EventStatus, { description: 'How sure it is that the event takes place, or took place.' })
   status!: EventStatus;
 
   @Field(() => PartialDateType, {
@@ -97,22 +104,28 @@ export class Event extends NamedRecord {
   })
   cancelledOn!: string | null;
 
-  @Field(() => EventOutcome, { nullable: true, description: 'What is known of it after its date.' })
+  @Field(() => EventOutcome, {
+    nullable: true,
+    description: 'What is known of it after its date, null when nothing is to be said.',
+  })
   outcome!: EventOutcome | null;
 
   @Field(() => Int, { nullable: true, description: 'How many can take part, null when unknown or without limit.' })
   capacity!: number | null;
 
-  @Field(() => Attendance, { nullable: true, description: 'How many came.' })
+  @Field(() => Attendance, { nullable: true, description: 'How many people came, null when nothing is known.' })
   attendance!: Attendance | null;
 
   @Field(() => LocalizedText, { nullable: true, description: 'What it is about.' })
   description!: LocalizedText | null;
 
-  @Field(() => LocalizedText, { nullable: true, description: 'A remark.' })
+  @Field(() => LocalizedText, { nullable: true, description: 'A remark in free words, null when there is none.' })
   note!: LocalizedText | null;
 
-  @Field(() => Int, { description: 'Raised by one with each change, for `expectedVersion`.' })
+  @Field(() => Int, {
+    description:
+      'A number that every change of the record raises by one. A mutation that is given it as `expectedVersion` is refused with CONFLICT when somebody else has changed the record since.',
+  })
   version!: number;
 }
 

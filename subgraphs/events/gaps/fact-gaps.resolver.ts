@@ -11,7 +11,7 @@ export class FactGapsResolver {
   @Query(() => RecordGapConnection, {
     nullable: true,
     description:
-      'Facts that somebody ought to look into of events, their participations and sessions: of unknown date, without a source, or of low confidence. Event by event. Those of cities are `factGaps`, those of partners `partnerFactGaps`.\n\nข้อมูลของกิจกรรมที่ควรตรวจสอบ: ไม่ทราบวันที่ ไม่มีแหล่งอ้างอิง หรือความเชื่อมั่นต่ำ',
+      'Facts of events, their participations and sessions that somebody should check: of unknown date, without a source, or of low confidence. Event by event. Those of cities are `factGaps`, those of partners `partnerFactGaps`.\n\nข้อมูลของกิจกรรมที่ควรตรวจสอบ: ไม่ทราบวันที่ ไม่มีแหล่งอ้างอิง หรือความเชื่อมั่นต่ำ',
   })
   eventFactGaps(@Args(() => RecordGapsArgs) args: RecordGapsArgs, @Ctx() { loaders }: EventsContext) {
     return readGaps(loaders.gaps, args);

@@ -42,10 +42,10 @@ export class ChangeInvitationInput extends ReasonedInput {
   @Field(() => ID, { description: 'The invitation.' })
   invitationId!: string;
 
-  @Field(() => ParticipationRole, { nullable: true, description: 'In what role; null is as if absent.' })
+  @Field(() => ParticipationRole, { nullable: true, description: 'In what role; null is the same as leaving it out.' })
   role?: ParticipationRole | null;
 
-  @Field(() => String, { nullable: true, description: 'A word to the invited, at most 5,000 characters.' })
+  @Field(() => String, { nullable: true, description: 'What to tell the invited, at most 5,000 characters.' })
   message?: string | null;
 }
 

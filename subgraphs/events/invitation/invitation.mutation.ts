@@ -34,7 +34,7 @@ export class InviteToEventInput extends WriteInput {
   @Field(() => ParticipationRole, { defaultValue: 'ATTENDEE', description: 'In what role.' })
   role!: ParticipationRole;
 
-  @Field(() => String, { nullable: true, description: 'A word to the invited, at most 5,000 characters.' })
+  @Field(() => String, { nullable: true, description: 'What to tell the invited, at most 5,000 characters.' })
   message?: string | null;
 }
 

@@ -38,7 +38,7 @@ export class PartnerInvitationsResolver {
 
 @Resolver(() => Event)
 export class EventInvitationsResolver {
-  @FieldResolver(() => InvitationConnection, { nullable: true, description: 'Who is invited.' })
+  @FieldResolver(() => InvitationConnection, { nullable: true, description: 'The invitations to the event.' })
   invitations(@Root() event: Event, @Args(() => PageArgs) page: PageArgs, @Ctx() context: EventsContext) {
     return invitationsOf('eventId', event.id, page, context);
   }

@@ -7,7 +7,8 @@ import { InvitationStatus } from './invitation-status.js';
 import { ParticipationRole } from '../vocabulary/vocabulary.js';
 
 @ObjectType('Invitation', {
-  description: 'That a city, a partner or a person is invited to an event. Who accepts is registered for it.',
+  description:
+    'An invitation of a city, a partner or a person to an event. A city or partner that accepts is registered for it.',
   simpleResolvers: true,
 })
 export class Invitation extends Participant {
@@ -20,7 +21,7 @@ export class Invitation extends Participant {
   @Field(() => ParticipationRole, { description: 'In what role.' })
   role!: ParticipationRole;
 
-  @Field(() => String, { nullable: true, description: 'A word from the host.' })
+  @Field(() => String, { nullable: true, description: 'What the host wrote to the invited, null when nothing.' })
   message!: string | null;
 
   @Field(() => InvitationStatus, { description: 'What became of it.' })
@@ -29,7 +30,10 @@ export class Invitation extends Participant {
   @Field(() => DateTime, { description: 'When the invitation was made.' })
   invitedAt!: Date;
 
-  @Field(() => Int, { description: 'Raised by one with each change of it.' })
+  @Field(() => Int, {
+    description:
+      'A number that every change of it raises by one. A mutation that is given it as `expectedVersion` is refused with CONFLICT when somebody else has changed it since.',
+  })
   version!: number;
 }
 

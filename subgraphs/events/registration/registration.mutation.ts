@@ -18,7 +18,7 @@ export class RegistrationMutation {
   @Mutation(() => Registration, {
     nullable: true,
     description:
-      'Registers a city or partner for an event: CONFIRMED while seats are free, else WAITING. For its officers. The same key again gives the first answer.',
+      'Registers a city or partner for an event: CONFIRMED while seats are free, else WAITING. For its officers. The same key again gives the first result.',
   })
   async registerForEvent(
     @Arg('input', () => RegisterForEventInput, { description: 'The event and who registers.' })

@@ -16,7 +16,7 @@ import { freeSeats, NO_SEATS_TAKEN } from './seats.js';
 
 @ArgsType()
 class RegistrationsArgs extends PageArgs {
-  @Field(() => RegistrationStatus, { nullable: true, description: 'Only those that stand here.' })
+  @Field(() => RegistrationStatus, { nullable: true, description: 'Only those with this status.' })
   status?: RegistrationStatus | null;
 }
 
@@ -32,7 +32,9 @@ export class RegistrationResolver {
 
 @Resolver(() => Event)
 export class EventRegistrationsResolver {
-  @FieldResolver(() => EventSeats, { description: 'How many are registered, for everyone to see.' })
+  @FieldResolver(() => EventSeats, {
+    description: 'How many seats there are, and how many are taken; everyone may read it.',
+  })
   seats(@Root() { capacity, seats = NO_SEATS_TAKEN }: Row<StoredEvent>) {
     return { capacity, confirmed: seats.confirmed, waiting: seats.waiting, free: freeSeats(capacity, seats) };
   }

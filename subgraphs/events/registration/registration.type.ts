@@ -37,12 +37,12 @@ export class Registration {
   @Field(() => Partner, { nullable: true, description: 'The partner, when it is one.' })
   partner!: Partner | null;
 
-  @Field(() => RegistrationStatus, { description: 'Where it stands.' })
+  @Field(() => RegistrationStatus, { description: 'Its status.' })
   status!: RegistrationStatus;
 
   @Field(() => Int, {
     description:
-      'Its place among all registrations for the event, first come first: the waiting list is served in this order.',
+      'The number of the registration among all for the event, in the order in which they came: seats that become free are given in this order.',
   })
   place!: number;
 
@@ -52,7 +52,10 @@ export class Registration {
   @Field(() => DateTime, { nullable: true, description: 'When it was withdrawn.' })
   withdrawnAt!: Date | null;
 
-  @Field(() => Int, { description: 'Raised by one with each change of it.' })
+  @Field(() => Int, {
+    description:
+      'A number that every change of it raises by one. A mutation that is given it as `expectedVersion` is refused with CONFLICT when somebody else has changed it since.',
+  })
   version!: number;
 }
 

@@ -13,7 +13,7 @@ import { eventModel } from '../event/event.model.js';
 import type { EventsContext } from '../loaders.js';
 import { EventFormat, EventKind, EventStatus } from '../vocabulary/vocabulary.js';
 
-export const EventGroup = defineEnum('EventGroup', 'By what events are grouped.', {
+export const EventGroup = defineEnum('EventGroup', 'What the events of a chart are grouped by.', {
   KIND: { description: 'What kind of event it is.', en: 'Kind', th: 'ประเภท' },
   FORMAT: { description: 'How people take part.', en: 'Format', th: 'รูปแบบ' },
   STATUS: { description: 'How sure it is that it takes place.', en: 'Status', th: 'สถานะ' },

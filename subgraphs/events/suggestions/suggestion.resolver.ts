@@ -35,7 +35,7 @@ export class SuggestedEventsResolver {
   @FieldResolver(() => SuggestedEvents, {
     nullable: true,
     description:
-      'Events to come that holders of a proven solution to its challenges host or attend. Of the soonest 100; those announced without a date count for two years.',
+      'Events to come where the city can meet those who have a proven solution to one of its challenges: partners that own or run it, and cities where it is in use. Only the soonest 100 events are compared; one that was announced without a date counts for two years.',
   })
   suggestedEvents(
     @Root() city: City,

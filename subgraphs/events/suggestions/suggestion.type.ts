@@ -92,7 +92,10 @@ export class SuggestedEvents {
   @Field(() => [SuggestedEvent], { description: 'The events to come, best first; ties by their start, then by id.' })
   nodes!: SuggestedEvent[];
 
-  @Field(() => LocalizedText, { nullable: true, description: 'Why there are none, null when there are some.' })
+  @Field(() => LocalizedText, {
+    nullable: true,
+    description: 'Why there are none, in words; null when there are some.',
+  })
   emptyBecause!: LocalizedText | null;
 
   @ListSize(5)

@@ -25,7 +25,7 @@ import { partiesOf, writeAgreement } from './write-agreement.js';
 import { checkOccasion, occasionOfCorrection } from '../facts/occasion.js';
 import { correctedDay } from '../facts/corrected-days.js';
 
-@InputType('EndAgreementInput', { description: 'That an agreement ended.' })
+@InputType('EndAgreementInput', { description: 'Says that an agreement ended.' })
 export class EndAgreementInput extends ReasonedInput {
   @Field(() => ID, { description: 'The agreement.' })
   agreementId!: string;
@@ -38,7 +38,7 @@ export class EndAgreementInput extends ReasonedInput {
   on?: string | null;
 }
 
-@InputType('WithdrawSignatureInput', { description: 'That a party signed by mistake, or did not sign.' })
+@InputType('WithdrawSignatureInput', { description: 'Says that a party signed by mistake, or did not sign.' })
 export class WithdrawSignatureInput extends ReasonedInput {
   @Field(() => ID, { description: 'The agreement.' })
   agreementId!: string;

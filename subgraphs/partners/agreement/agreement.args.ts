@@ -22,10 +22,13 @@ export const agreementOrders = defineOrders('Agreement', {
   description: 'From one day to another, both included. A partial date lies in it when all of it does.',
 })
 export class DayWindow {
-  @Field(() => LocalDate, { nullable: true, description: 'The first day; open when absent.' })
+  @Field(() => LocalDate, { nullable: true, description: 'The first day; without it, there is no first one.' })
   from?: string | null;
 
-  @Field(() => LocalDate, { nullable: true, description: 'The last day; open when absent.' })
+  @Field(() => LocalDate, {
+    nullable: true,
+    description: 'The last day, which belongs to it; without it, there is no last one.',
+  })
   to?: string | null;
 }
 
@@ -74,10 +77,13 @@ export class AgreementFilter extends ListFilter {
 
 @ArgsType()
 export class AgreementsArgs extends PageArgs {
-  @Field(() => AgreementFilter, { nullable: true, description: 'Which agreements; all when absent.' })
+  @Field(() => AgreementFilter, { nullable: true, description: 'Which agreements; without it, all of them.' })
   filter?: AgreementFilter | null;
 
-  @Field(() => agreementOrders.type, { nullable: true, description: 'The order; by id when absent.' })
+  @Field(() => agreementOrders.type, {
+    nullable: true,
+    description: 'The order of the list; by id when it is not given.',
+  })
   orderBy?: string | null;
 }
 

@@ -66,7 +66,7 @@ export class AgreementTermsInput {
   confidence!: Confidence;
 }
 
-@InputType('SignAgreementInput', { description: 'That an agreement was signed.' })
+@InputType('SignAgreementInput', { description: 'Says that an agreement was signed.' })
 export class SignAgreementInput extends NotedInput {
   @Field(() => ID, {
     description:

@@ -84,7 +84,7 @@ export class AgreementResolver {
 
 @Resolver(() => Signature)
 export class SignatureResolver {
-  @FieldResolver(() => CityOrPartner, { description: 'Who signed.' })
+  @FieldResolver(() => CityOrPartner, { description: 'The party that signed.' })
   party(@Root() { party }: StoredSignature) {
     return party;
   }

@@ -18,10 +18,14 @@ export class FundingValue extends Fact {
   @Field(() => String, { description: 'ISO 4217 code of the currency, three letters.' })
   currency!: string;
 
-  @Field(() => PartialDateType, { nullable: true, description: 'The day it is of.' })
+  @Field(() => PartialDateType, { nullable: true, description: 'The date of the figure, null when it is not known.' })
   asOf!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Facts of one conflict group contradict each other.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Facts with the same value here contradict each other: sources disagree, and all of them are kept. Null when nothing contradicts this fact.',
+  })
   conflictGroup!: string | null;
 
   @Field(() => LocalizedText, { nullable: true, description: 'What the amount is for, or another remark.' })
@@ -39,12 +43,14 @@ export class Funding {
 }
 
 /** That a party signed; the party and the source are in its resolver. */
-@ObjectType('Signature', { description: 'That one of the parties signed an agreement.', simpleResolvers: true })
+@ObjectType('Signature', { description: 'The signature of one of the parties of an agreement.', simpleResolvers: true })
 export class Signature {
   @Field(() => PartialDateType, { description: 'When it signed.' })
   on!: string;
 
-  @Field(() => String, { description: 'The office that said so, such as `city-officer:th-yala`.' })
+  @Field(() => String, {
+    description: 'The role of whoever said so, such as `city-officer:th-yala` for an officer of Yala.',
+  })
   by!: string;
 }
 
@@ -57,26 +63,29 @@ export class Agreement extends NamedRecord {
   @Field(() => PartialDateType, { nullable: true, description: 'When it was made, or first spoken of.' })
   on!: string | null;
 
-  @Field(() => PartialDateType, { nullable: true, description: 'From when it holds.' })
+  @Field(() => PartialDateType, { nullable: true, description: 'The date from which the agreement holds.' })
   effectiveFrom!: string | null;
 
-  @Field(() => PartialDateType, { nullable: true, description: 'Until when it holds.' })
+  @Field(() => PartialDateType, { nullable: true, description: 'The date until which the agreement holds.' })
   effectiveTo!: string | null;
 
-  @Field(() => AgreementStatus, { description: 'How it stands.' })
+  @Field(() => AgreementStatus, { description: 'The status of the agreement, such as SIGNED.' })
   status!: AgreementStatus;
 
   @Field(() => PartialDateType, { nullable: true, description: 'The day a source shows the status.' })
   statusOn!: string | null;
 
   @ListSize(3)
-  @Field(() => [Barrier], { description: 'What holds it up.' })
+  @Field(() => [Barrier], { description: 'What holds the agreement up.' })
   barriers!: Barrier[];
 
-  @Field(() => LocalizedText, { nullable: true, description: 'A remark.' })
+  @Field(() => LocalizedText, { nullable: true, description: 'A remark in free words, null when there is none.' })
   note!: LocalizedText | null;
 
-  @Field(() => Int, { description: 'Raised by every change, from 1: give it back as `expectedVersion`.' })
+  @Field(() => Int, {
+    description:
+      'A number that every change of the record raises by one, from 1. A mutation that is given it as `expectedVersion` is refused with CONFLICT when somebody else has changed the record since.',
+  })
   version!: number;
 }
 

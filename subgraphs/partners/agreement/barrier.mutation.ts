@@ -12,11 +12,11 @@ export class ReportBarrierInput extends NotedInput {
   @Field(() => ID, { description: 'The agreement.' })
   agreementId!: string;
 
-  @Field(() => Barrier, { description: 'What holds it up.' })
+  @Field(() => Barrier, { description: 'What holds the agreement up.' })
   barrier!: Barrier;
 }
 
-@InputType('LiftBarrierInput', { description: 'That something holds an agreement up no more, or never did.' })
+@InputType('LiftBarrierInput', { description: 'Says that something holds an agreement up no more, or never did.' })
 export class LiftBarrierInput extends ReasonedInput {
   @Field(() => ID, { description: 'The agreement.' })
   agreementId!: string;

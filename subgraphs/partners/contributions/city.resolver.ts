@@ -41,7 +41,8 @@ export class CityResolver {
   @Directive('@requires(fields: "membershipKeys { programmeId cohortId sponsorPartnerId }")')
   @FieldResolver(() => CityPartnerConnection, {
     nullable: true,
-    description: 'The partners that work with it, by id, each with all its roles.',
+    description:
+      'The partners that work with the city, in the order of their ids, each with all the ways in which it does (`roles`).',
   })
   async partners(
     @Root() city: City,
@@ -113,7 +114,7 @@ export class CityResolver {
   @FieldResolver(() => Int, {
     nullable: true,
     description:
-      'The version of an office of the city, which every change of its holder raises, from 1: for `expectedVersion` of appointOfficer and leaveOffice.',
+      'A number that every change of the holder of this office raises by one, from 1. Give it as `expectedVersion` to `appointOfficer` and `leaveOffice`.',
   })
   officeVersion(
     @Root() city: City,
@@ -127,7 +128,10 @@ export class CityResolver {
     return loaders.officeVersions.load(officeKey(city.id, kind));
   }
 
-  @FieldResolver(() => ClaimConnection, { nullable: true, description: 'What is claimed of it.' })
+  @FieldResolver(() => ClaimConnection, {
+    nullable: true,
+    description: 'What others say of it in programmes; not necessarily so.',
+  })
   claimsAbout(@Root() city: City, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: PartnersContext) {
     return loaders.claims.load(city.id, 'aboutCityId', page);
   }

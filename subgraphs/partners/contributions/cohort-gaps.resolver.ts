@@ -8,7 +8,10 @@ import { linksOfCity } from '../partner/links/links-of-city.js';
 import type { PartnersContext } from '../loaders.js';
 import { ListLength, ListSize } from '../../runtime/schema/cost-directives.js';
 
-@ObjectType('UnservedCity', { description: 'A city that lacks something: a gap to fill.', simpleResolvers: true })
+@ObjectType('UnservedCity', {
+  description: 'A city of a cohort without a partner, or without an officer.',
+  simpleResolvers: true,
+})
 export class UnservedCity {
   @Field(() => City, { description: 'The city.' })
   city!: City;
@@ -33,7 +36,7 @@ export class CohortGapsResolver {
   @ListLength(30)
   @FieldResolver(() => UnservedCityConnection, {
     nullable: true,
-    description: 'Its cities that no partner works with, by id.',
+    description: 'The cities of the cohort that no partner works with, in the order of their ids.',
   })
   async citiesWithoutPartner(
     @Root() cohort: Cohort,
@@ -51,7 +54,8 @@ export class CohortGapsResolver {
   @ListLength(30)
   @FieldResolver(() => UnservedCityConnection, {
     nullable: true,
-    description: 'Its cities without a Chief Smart City Officer on file whose office has no end, by id.',
+    description:
+      'The cities of the cohort that have no Chief Smart City Officer in office: none was ever put on file, or everyone who held the office has left it. In the order of their ids.\n\nเมืองในรุ่นนี้ที่ไม่มีผู้บริหารเมืองอัจฉริยะ (CSCO) ดำรงตำแหน่งอยู่ เรียงตามรหัส',
   })
   async citiesWithoutOfficer(
     @Root() cohort: Cohort,
@@ -74,7 +78,7 @@ export class CityGapsResolver {
   @FieldResolver(() => [Dimension], {
     nullable: true,
     description:
-      'The dimensions it works on in which no solution is, or will be, used in it; stopped ones do not count.',
+      'The dimensions that the city works on for which no solution is in use or planned there; stopped ones do not count.',
   })
   async dimensionsWithoutProject(@Root() city: City, @Ctx() { loaders }: PartnersContext): Promise<Dimension[]> {
     const deployed = await loaders.deployedInCity.load(city.id);

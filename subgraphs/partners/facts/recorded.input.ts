@@ -9,7 +9,7 @@ import { LocalizedTextInput } from '../../domain/texts/localized-text.input.js';
 export abstract class SourcedInput extends UpdateInput {
   @Field(() => SourceInput, {
     nullable: true,
-    description: 'Where this can be read; the word of the officer’s city or partner when absent.',
+    description: 'Where this can be read; when left out, the city or partner for which you write is the source.',
   })
   source?: SourceInput | null;
 }
@@ -29,7 +29,7 @@ export abstract class NotedInput extends SourcedInput {
 export abstract class RecordedInput extends NotedInput {
   @Field(() => Confidence, {
     defaultValue: 'MEDIUM',
-    description: 'How well it is supported; HIGH only with a source.',
+    description: 'How well it is supported. HIGH needs a `source`.',
   })
   confidence!: Confidence;
 }

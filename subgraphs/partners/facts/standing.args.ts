@@ -6,7 +6,8 @@ import { PageArgs } from '../../runtime/lists/page-args.js';
 export class StandingArgs extends PageArgs {
   @Field(() => Boolean, {
     defaultValue: false,
-    description: 'Also those that are claimed or disputed; only what is confirmed otherwise.',
+    description:
+      'True: also what one side claims and the other has not confirmed, or disputes. False: only what is confirmed.',
   })
   includeClaims!: boolean;
 }

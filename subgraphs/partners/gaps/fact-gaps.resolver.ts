@@ -11,7 +11,7 @@ export class FactGapsResolver {
   @Query(() => RecordGapConnection, {
     nullable: true,
     description:
-      'Facts that somebody ought to look into of partners, people, programmes, solutions with their deployments and introductions, and agreements: of unknown date, without a source, of low confidence, or contradicted. Record by record. Those of cities are `factGaps`, those of events `eventFactGaps`.\n\nข้อมูลของพันธมิตร บุคคล โครงการ โซลูชัน และข้อตกลงที่ควรตรวจสอบ: ไม่ทราบวันที่ ไม่มีแหล่งอ้างอิง ความเชื่อมั่นต่ำ หรือขัดแย้งกัน',
+      'Facts of partners, people, programmes, solutions with their deployments and introductions, and agreements that somebody should check: of unknown date, without a source, of low confidence, or contradicted. Record by record. Those of cities are `factGaps`, those of events `eventFactGaps`.\n\nข้อมูลของพันธมิตร บุคคล โครงการ โซลูชัน และข้อตกลงที่ควรตรวจสอบ: ไม่ทราบวันที่ ไม่มีแหล่งอ้างอิง ความเชื่อมั่นต่ำ หรือขัดแย้งกัน',
   })
   partnerFactGaps(@Args(() => RecordGapsArgs) args: RecordGapsArgs, @Ctx() { loaders }: PartnersContext) {
     return readGaps(loaders.gaps, args);

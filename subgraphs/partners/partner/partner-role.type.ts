@@ -10,13 +10,19 @@ export class PartnerRole extends Fact {
   @Field(() => PartnerRoleKind, { description: 'The role.' })
   role!: PartnerRoleKind;
 
-  @Field(() => PartialDateType, { nullable: true, description: 'Since when.' })
+  @Field(() => PartialDateType, {
+    nullable: true,
+    description: 'The date from which it holds, null when it is not known.',
+  })
   since!: string | null;
 
-  @Field(() => PartialDateType, { nullable: true, description: 'Until when, null while it lasts or when unknown.' })
+  @Field(() => PartialDateType, {
+    nullable: true,
+    description: 'The date until which it holds, null while it lasts or when it is not known.',
+  })
   until!: string | null;
 
-  @Field(() => LocalizedText, { nullable: true, description: 'A remark.' })
+  @Field(() => LocalizedText, { nullable: true, description: 'A remark in free words, null when there is none.' })
   note!: LocalizedText | null;
 }
 

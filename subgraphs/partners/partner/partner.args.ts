@@ -41,10 +41,13 @@ export class PartnerFilter extends ListFilter {
 
 @ArgsType()
 export class PartnersArgs extends PageArgs {
-  @Field(() => PartnerFilter, { nullable: true, description: 'Which partners; all when absent.' })
+  @Field(() => PartnerFilter, { nullable: true, description: 'Which partners; without it, all of them.' })
   filter?: PartnerFilter | null;
 
-  @Field(() => partnerOrders.type, { nullable: true, description: 'The order; by id when absent.' })
+  @Field(() => partnerOrders.type, {
+    nullable: true,
+    description: 'The order of the list; by id when it is not given.',
+  })
   orderBy?: string | null;
 }
 

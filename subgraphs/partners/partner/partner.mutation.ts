@@ -68,7 +68,10 @@ export class RegisterPartnerInput extends WriteInput {
   @Field(() => String, { nullable: true, description: 'When it was founded: YYYY, YYYY-MM or YYYY-MM-DD.' })
   foundedOn?: string | null;
 
-  @Field(() => [Barrier], { defaultValue: [], description: 'What it helps cities to overcome.' })
+  @Field(() => [Barrier], {
+    defaultValue: [],
+    description: 'The barriers that it helps cities to overcome, such as FUNDING.',
+  })
   barriersTackled!: Barrier[];
 
   @Field(() => [WebLinkInput], { nullable: true, description: NEW_WEB_LINKS })
@@ -82,7 +85,7 @@ export class RegisterPartnerInput extends WriteInput {
 
   @Field(() => SourceInput, {
     nullable: true,
-    description: 'Where this can be read; the word of the network when absent.',
+    description: 'Where this can be read; when left out, the network itself is the source.',
   })
   source?: SourceInput | null;
 }
@@ -183,7 +186,10 @@ export class ChangePartnerInput extends ReasonedInput {
   })
   closedOn?: string | null;
 
-  @Field(() => [Barrier], { nullable: true, description: 'What it helps cities to overcome.' })
+  @Field(() => [Barrier], {
+    nullable: true,
+    description: 'The barriers that it helps cities to overcome, such as FUNDING.',
+  })
   barriersTackled?: Barrier[] | null;
 
   @Field(() => ID, { nullable: true, description: 'The organisation above it, not itself and none below it.' })
@@ -191,7 +197,7 @@ export class ChangePartnerInput extends ReasonedInput {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether it is a unit of the organisation above it; null is as if absent.',
+    description: 'Whether it is a unit of the organisation above it; null is the same as leaving it out.',
   })
   isUnit?: boolean | null;
 

@@ -31,7 +31,7 @@ export class PartnerResolver {
 
   @Query(() => PartnerConnection, {
     nullable: true,
-    description: 'Organisations that work with cities, and their units.',
+    description: 'The organisations that work with cities, and units of them.',
   })
   partners(@Args(() => PartnersArgs) { filter, orderBy, ...page }: PartnersArgs, @Ctx() { loaders }: PartnersContext) {
     return loaders.partners.page(partnerFilter(filter), partnerOrders.of(orderBy), page);
@@ -51,7 +51,7 @@ export class PartnerResolver {
   }
 
   @ListSize(6)
-  @FieldResolver(() => [PartnerRole], { description: 'What it does in programmes.' })
+  @FieldResolver(() => [PartnerRole], { description: 'The roles that it has in programmes.' })
   roles(@Root() partner: PartnerRow) {
     return partner.roles.map((role) => ownedFact(partner, role));
   }
@@ -72,7 +72,8 @@ export class PartnerResolver {
 
   @FieldResolver(() => DeploymentConnection, {
     nullable: true,
-    description: 'The deployments it operates, of its own solutions or others.',
+    description:
+      'The deployments that it runs, of its own solutions or those of others. A deployment is the use of a solution in a city.',
   })
   operatedDeployments(
     @Root() partner: PartnerRow,
@@ -126,12 +127,19 @@ export class PartnerResolver {
     return loaders.offices.load(partner.id, 'organisationId', args, officeFilter(args, clock));
   }
 
-  @FieldResolver(() => ClaimConnection, { nullable: true, description: 'What is claimed of it, by itself or others.' })
+  @FieldResolver(() => ClaimConnection, {
+    nullable: true,
+    description:
+      'What it or others say of it in programmes, such as to have been the first of its kind; not necessarily so.',
+  })
   claimsAbout(@Root() partner: PartnerRow, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: PartnersContext) {
     return loaders.claims.load(partner.id, 'aboutPartnerId', page);
   }
 
-  @FieldResolver(() => ClaimConnection, { nullable: true, description: 'What it claims itself.' })
+  @FieldResolver(() => ClaimConnection, {
+    nullable: true,
+    description: 'What it says of itself or others in programmes; not necessarily so.',
+  })
   claims(@Root() partner: PartnerRow, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: PartnersContext) {
     return loaders.claims.load(partner.id, 'speakerPartnerId', page);
   }

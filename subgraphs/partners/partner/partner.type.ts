@@ -32,13 +32,16 @@ export class Partner extends DescribedRecord {
   closedOn!: string | null;
 
   @ListSize(4)
-  @Field(() => [Barrier], { description: 'What it helps cities to overcome.' })
+  @Field(() => [Barrier], { description: 'The barriers that it helps cities to overcome, such as FUNDING.' })
   barriersTackled!: Barrier[];
 
-  @Field(() => LocalizedText, { nullable: true, description: 'A remark.' })
+  @Field(() => LocalizedText, { nullable: true, description: 'A remark in free words, null when there is none.' })
   note!: LocalizedText | null;
 
-  @Field(() => Int, { description: 'Raised by every change, from 1: give it back as `expectedVersion`.' })
+  @Field(() => Int, {
+    description:
+      'A number that every change of the record raises by one, from 1. A mutation that is given it as `expectedVersion` is refused with CONFLICT when somebody else has changed the record since.',
+  })
   version!: number;
 }
 

@@ -41,7 +41,7 @@ export class ChangeAppointmentInput extends ReasonedInput {
 }
 
 @InputType('WithdrawAppointmentInput', {
-  description: `That the present Chief Smart City Officer was appointed by mistake. ${VERSION}`,
+  description: `Says that the present Chief Smart City Officer was appointed by mistake. ${VERSION}`,
 })
 export class WithdrawAppointmentInput extends ReasonedInput {
   @Field(() => ID, { description: 'The city.' })

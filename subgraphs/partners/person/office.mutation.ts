@@ -45,7 +45,7 @@ const TITLE = { en: 'Chief Smart City Officer', th: 'ผู้บริหาร
 
 @InputType('AppointOfficerInput', {
   description:
-    'That someone becomes the Chief Smart City Officer of a city. `expectedVersion` is that of the office, which `Office.officeVersion` and `City.officeVersion` give.',
+    'Says that someone becomes the Chief Smart City Officer of a city. `expectedVersion` is that of the office, which `Office.officeVersion` and `City.officeVersion` give.',
 })
 export class AppointOfficerInput extends SourcedInput {
   @Field(() => ID, { description: 'The city.' })
@@ -75,7 +75,7 @@ export class AppointOfficerInput extends SourcedInput {
 
   @Field(() => Confidence, {
     defaultValue: 'MEDIUM',
-    description: 'How well it is supported; HIGH only with a source.',
+    description: 'How well it is supported. HIGH needs a `source`.',
   })
   confidence!: Confidence;
 }
@@ -130,7 +130,7 @@ export class AppointOfficerMutation {
 
 @InputType('LeaveOfficeInput', {
   description:
-    'That a Chief Smart City Officer left the office, and nobody follows yet. `expectedVersion` is that of the office, which `Office.officeVersion` and `City.officeVersion` give.',
+    'Says that a Chief Smart City Officer left the office, and nobody follows yet. `expectedVersion` is that of the office, which `Office.officeVersion` and `City.officeVersion` give.',
 })
 export class LeaveOfficeInput extends SourcedInput {
   @Field(() => ID, { description: 'The city.' })

@@ -63,7 +63,10 @@ export class OfficeResolver {
     return cityId === null ? null : loaders.officeVersions.load(officeKey(cityId, kind));
   }
 
-  @FieldResolver(() => Source, { nullable: true, description: 'The source of `asOf`.' })
+  @FieldResolver(() => Source, {
+    nullable: true,
+    description: 'The source that shows the person in office on the day `asOf`.',
+  })
   asOfSource(@Root() office: OwnedFact<StoredOffice>) {
     return office.ownerSources.find((source) => source.id === office.asOfSource) ?? null;
   }

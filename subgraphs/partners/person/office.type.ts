@@ -5,7 +5,7 @@ import { connectionType } from '../../runtime/lists/page.type.js';
 import { OfficeKind } from '../vocabulary/vocabulary.js';
 
 @ObjectType('Office', {
-  description: 'That a person holds or held an office, at an organisation or a city.',
+  description: 'An office that a person holds or held, at an organisation or a city.',
   simpleResolvers: true,
 })
 export class Office extends Fact {
@@ -15,13 +15,22 @@ export class Office extends Fact {
   @Field(() => OfficeKind, { description: 'The kind of office.' })
   kind!: OfficeKind;
 
-  @Field(() => PartialDateType, { nullable: true, description: 'Since when.' })
+  @Field(() => PartialDateType, {
+    nullable: true,
+    description: 'The date from which it holds, null when it is not known.',
+  })
   from!: string | null;
 
-  @Field(() => PartialDateType, { nullable: true, description: 'Until when, null while it lasts or when unknown.' })
+  @Field(() => PartialDateType, {
+    nullable: true,
+    description: 'The date until which it holds, null while it lasts or when it is not known.',
+  })
   to!: string | null;
 
-  @Field(() => PartialDateType, { nullable: true, description: 'The day a source shows the person in office.' })
+  @Field(() => PartialDateType, {
+    nullable: true,
+    description: 'A day on which a source shows the person in office, where its beginning is not known.',
+  })
   asOf!: string | null;
 }
 

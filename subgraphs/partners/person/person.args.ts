@@ -39,10 +39,10 @@ export class PersonFilter extends ListFilter {
 
 @ArgsType()
 export class PeopleArgs extends PageArgs {
-  @Field(() => PersonFilter, { nullable: true, description: 'Which people; all when absent.' })
+  @Field(() => PersonFilter, { nullable: true, description: 'Which people; without it, all of them.' })
   filter?: PersonFilter | null;
 
-  @Field(() => personOrders.type, { nullable: true, description: 'The order; by id when absent.' })
+  @Field(() => personOrders.type, { nullable: true, description: 'The order of the list; by id when it is not given.' })
   orderBy?: string | null;
 }
 

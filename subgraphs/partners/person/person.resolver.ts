@@ -41,7 +41,10 @@ export class PersonResolver {
     return person.quotes.map((quote) => resolveSource(person.sources, quote));
   }
 
-  @FieldResolver(() => ClaimConnection, { nullable: true, description: 'What the person claims of programmes.' })
+  @FieldResolver(() => ClaimConnection, {
+    nullable: true,
+    description: 'What the person says of programmes; not necessarily so.',
+  })
   claims(@Root() person: PersonRow, @Args(() => PageArgs) page: PageArgs, @Ctx() { loaders }: PartnersContext) {
     return loaders.claims.load(person.id, 'speakerPersonId', page);
   }

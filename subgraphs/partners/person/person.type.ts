@@ -13,7 +13,10 @@ export class Person extends NamedRecord {
   @Field(() => [String], { description: 'Other spellings, in both scripts.' })
   aliases!: string[];
 
-  @Field(() => Int, { description: 'Raised by every change, from 1: give it back as `expectedVersion`.' })
+  @Field(() => Int, {
+    description:
+      'A number that every change of the record raises by one, from 1. A mutation that is given it as `expectedVersion` is refused with CONFLICT when somebody else has changed the record since.',
+  })
   version!: number;
 }
 

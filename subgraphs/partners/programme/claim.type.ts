@@ -5,12 +5,16 @@ import { PartialDateType } from '../../domain/dates/partial-date.type.js';
 import { connectionType } from '../../runtime/lists/page.type.js';
 import { PartnerKind } from '../vocabulary/vocabulary.js';
 
-@ObjectType('Claim', { description: 'What someone says of a programme; not necessarily so.', simpleResolvers: true })
+@ObjectType('Claim', {
+  description:
+    'What a person, an organisation or a source says of a programme, such as that a partner was the first of its kind. It is kept because it was said, and is not necessarily so.',
+  simpleResolvers: true,
+})
 export class Claim extends Fact {
-  @Field(() => ID, { description: 'Readable and stable.' })
+  @Field(() => ID, { description: 'The id: readable and never changed.' })
   id!: string;
 
-  @Field(() => LocalizedText, { description: 'What is claimed, in our words.' })
+  @Field(() => LocalizedText, { description: 'What is said, in the words of this graph.' })
   text!: LocalizedText;
 
   @Field(() => PartialDateType, { nullable: true, description: 'When it was said.' })

@@ -26,10 +26,13 @@ export class ProgrammeFilter extends ListFilter {
 
 @ArgsType()
 export class ProgrammesArgs extends PageArgs {
-  @Field(() => ProgrammeFilter, { nullable: true, description: 'Which programmes; all when absent.' })
+  @Field(() => ProgrammeFilter, { nullable: true, description: 'Which programmes; without it, all of them.' })
   filter?: ProgrammeFilter | null;
 
-  @Field(() => programmeOrders.type, { nullable: true, description: 'The order; by id when absent.' })
+  @Field(() => programmeOrders.type, {
+    nullable: true,
+    description: 'The order of the list; by id when it is not given.',
+  })
   orderBy?: string | null;
 }
 
@@ -37,7 +40,8 @@ export class ProgrammesArgs extends PageArgs {
 export class ClaimsArgs extends PageArgs {
   @Field(() => Boolean, {
     nullable: true,
-    description: 'True: only claims that a partner was the first of its kind; false: only others; all when absent.',
+    description:
+      'True: only claims that a partner was the first of its kind; false: only others; without it, all of them.',
   })
   firstOfKind?: boolean | null;
 }

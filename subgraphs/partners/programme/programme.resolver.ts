@@ -38,7 +38,10 @@ export class ProgrammeResolver {
     return loaders.programmes.byId.load(id);
   }
 
-  @Query(() => ProgrammeConnection, { nullable: true, description: 'Networks, programmes and policies.' })
+  @Query(() => ProgrammeConnection, {
+    nullable: true,
+    description: 'The networks, programmes and policies that cities and partners take part in.',
+  })
   programmes(
     @Args(() => ProgrammesArgs) { filter, orderBy, ...page }: ProgrammesArgs,
     @Ctx() { loaders }: PartnersContext,
@@ -53,7 +56,8 @@ export class ProgrammeResolver {
 
   @ListSize(8)
   @FieldResolver(() => [Target], {
-    description: 'Numbers that someone said it would reach, contradicting ones side by side.',
+    description:
+      'The targets that somebody set for it, such as 100 smart cities by 2022. Targets that contradict each other stand side by side.',
   })
   targets(@Root() programme: ProgrammeRow) {
     return programme.targets.map((target) => ownedFact(programme, target));
@@ -65,7 +69,9 @@ export class ProgrammeResolver {
     return programme.counts.map((fact) => resolveSource(programme.sources, fact));
   }
 
-  @FieldResolver(() => ClaimConnection, { description: 'What is claimed of it, in the order on file.' })
+  @FieldResolver(() => ClaimConnection, {
+    description: 'What people and organisations say of the programme; not necessarily so. In the order on file.',
+  })
   claims(@Root() programme: ProgrammeRow, @Args(() => ClaimsArgs) { firstOfKind, ...page }: ClaimsArgs) {
     const claims =
       firstOfKind == null

@@ -42,10 +42,16 @@ export class Programme extends DescribedRecord {
   benefits!: LocalizedText[];
 
   @ListSize(7)
-  @Field(() => [ProgrammeElement], { description: 'The elements of a smart city, in the words of the article.' })
+  @Field(() => [ProgrammeElement], {
+    description:
+      'The elements of a smart city as the press article of 20 January 2020 names them, each beside the official dimension.',
+  })
   elements!: ProgrammeElement[];
 
-  @Field(() => Int, { description: 'Raised by every change, from 1: give it back as `expectedVersion`.' })
+  @Field(() => Int, {
+    description:
+      'A number that every change of the record raises by one, from 1. A mutation that is given it as `expectedVersion` is refused with CONFLICT when somebody else has changed the record since.',
+  })
   version!: number;
 }
 

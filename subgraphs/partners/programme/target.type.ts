@@ -9,24 +9,30 @@ import { LocalizedText } from '../../domain/texts/localized-text.type.js';
   simpleResolvers: true,
 })
 export class Target extends Fact {
-  @Field(() => ID, { description: 'Readable and stable.' })
+  @Field(() => ID, { description: 'The id: readable and never changed.' })
   id!: string;
 
-  @Field(() => String, { description: 'What is to be counted, such as SMART_CITIES.' })
+  @Field(() => String, {
+    description: 'What the target counts, such as SMART_CITIES; labels are in `vocabulary`, enum Metric.',
+  })
   metric!: string;
 
   @Field(() => Float, { description: 'The number to reach.' })
   value!: number;
 
-  @Field(() => PartialDateType, { nullable: true, description: 'By when.' })
+  @Field(() => PartialDateType, { nullable: true, description: 'The date by which it was to be reached.' })
   byDate!: string | null;
 
   @Field(() => PartialDateType, { nullable: true, description: 'When it was said.' })
   statedOn!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Facts of one conflict group contradict each other.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Facts with the same value here contradict each other: sources disagree, and all of them are kept. Null when nothing contradicts this fact.',
+  })
   conflictGroup!: string | null;
 
-  @Field(() => LocalizedText, { nullable: true, description: 'A remark.' })
+  @Field(() => LocalizedText, { nullable: true, description: 'A remark in free words, null when there is none.' })
   note!: LocalizedText | null;
 }

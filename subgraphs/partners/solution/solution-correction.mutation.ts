@@ -57,7 +57,7 @@ export class ChangeSolutionInput extends ReasonedInput {
 
   @Field(() => ID, {
     nullable: true,
-    description: 'The partner that owns it; null is as if absent. For the network’s administrators.',
+    description: 'The partner that owns it; null is the same as leaving it out. For the network’s administrators.',
   })
   ownerId?: string | null;
 

@@ -44,10 +44,13 @@ export class SolutionFilter extends ListFilter {
 
 @ArgsType()
 export class SolutionsArgs extends PageArgs {
-  @Field(() => SolutionFilter, { nullable: true, description: 'Which solutions; all when absent.' })
+  @Field(() => SolutionFilter, { nullable: true, description: 'Which solutions; without it, all of them.' })
   filter?: SolutionFilter | null;
 
-  @Field(() => solutionOrders.type, { nullable: true, description: 'The order; by id when absent.' })
+  @Field(() => solutionOrders.type, {
+    nullable: true,
+    description: 'The order of the list; by id when it is not given.',
+  })
   orderBy?: string | null;
 }
 
@@ -59,7 +62,7 @@ export class DeploymentsArgs extends StandingArgs {
 
 @ArgsType()
 export class IntroductionTreeArgs {
-  @Field(() => Int, { defaultValue: 5, description: 'Steps to walk, 1 to 10.' })
+  @Field(() => Int, { defaultValue: 5, description: 'How many steps from the beginning, 1 to 10.' })
   depth!: number;
 
   @Field(() => ID, {

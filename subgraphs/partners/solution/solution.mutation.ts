@@ -74,7 +74,7 @@ export class PublishSolutionInput extends WriteInput {
 
   @Field(() => SourceInput, {
     nullable: true,
-    description: 'Where this can be read; the word of the owner when absent.',
+    description: 'Where this can be read; when left out, the owner itself is the source.',
   })
   source?: SourceInput | null;
 }

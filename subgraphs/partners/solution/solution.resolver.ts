@@ -42,7 +42,10 @@ export class SolutionResolver {
     return loaders.solutions.byId.load(id);
   }
 
-  @Query(() => SolutionConnection, { nullable: true, description: 'Solutions of the network.' })
+  @Query(() => SolutionConnection, {
+    nullable: true,
+    description: 'What helps cities with their challenges: platforms, services, practices.',
+  })
   solutions(
     @Args(() => SolutionsArgs) { filter, orderBy, ...page }: SolutionsArgs,
     @Ctx() { loaders }: PartnersContext,
@@ -78,7 +81,9 @@ export class SolutionResolver {
     return solution.counts.map((fact) => resolveSource(solution.sources, fact));
   }
 
-  @FieldResolver(() => DeploymentConnection, { description: 'Where it is used, in the order on file.' })
+  @FieldResolver(() => DeploymentConnection, {
+    description: 'The cities in which it is used (deployments), in the order on file.',
+  })
   deployments(
     @Root() solution: SolutionRow,
     @Args(() => DeploymentsArgs) { stage, includeClaims, ...page }: DeploymentsArgs,
@@ -105,7 +110,7 @@ export class SolutionResolver {
   @ListSize(10)
   @FieldResolver(() => [IntroductionStep], {
     description:
-      'How it spread, step by step from those who had it first. Each introduction is met once, so that a cycle ends.',
+      'How the solution spread, introduction by introduction, from those who had it first. Each introduction is there once, also where it spread in a circle.',
   })
   introductionTree(
     @Root() solution: SolutionRow,

@@ -24,7 +24,10 @@ export class Solution extends DescribedRecord {
   })
   evidenceLevel!: number | null;
 
-  @Field(() => Int, { description: 'Raised by every change, from 1: give it back as `expectedVersion`.' })
+  @Field(() => Int, {
+    description:
+      'A number that every change of the record raises by one, from 1. A mutation that is given it as `expectedVersion` is refused with CONFLICT when somebody else has changed the record since.',
+  })
   version!: number;
 }
 

@@ -11,10 +11,14 @@ import { drawChart } from '../../runtime/statistics/chart.js';
 import { eachOnce, itemsOf, type Grouping } from '../../runtime/statistics/count-by.js';
 import { knownValues } from '../../runtime/statistics/groups.js';
 
-export const AgreementGroup = defineEnum('AgreementGroup', 'By what agreements are counted.', {
-  KIND: { description: 'By what kind of agreement they are.', en: 'Kind', th: 'ประเภท' },
-  STATUS: { description: 'By how they stand.', en: 'Status', th: 'สถานะ' },
-  BARRIER: { description: 'By what holds them up: one held up by two counts in both.', en: 'Barrier', th: 'อุปสรรค' },
+export const AgreementGroup = defineEnum('AgreementGroup', 'What the agreements of a chart are grouped by.', {
+  KIND: { description: 'The kind of agreement.', en: 'Kind', th: 'ประเภท' },
+  STATUS: { description: 'The status of the agreement.', en: 'Status', th: 'สถานะ' },
+  BARRIER: {
+    description: 'What holds agreements up. One that is held up by two barriers counts once in each.',
+    en: 'Barrier',
+    th: 'อุปสรรค',
+  },
 });
 export type AgreementGroup = keyof typeof AgreementGroup;
 

@@ -13,22 +13,27 @@ import { drawChart } from '../../runtime/statistics/chart.js';
 import { eachOnce, keysOfItems, type Grouping } from '../../runtime/statistics/count-by.js';
 import { knownValues } from '../../runtime/statistics/groups.js';
 
-export const PartnerGroup = defineEnum('PartnerGroup', 'By what partners are counted.', {
-  KIND: { description: 'By what kind of organisation they are.', en: 'Kind', th: 'ประเภท' },
-  COUNTRY: { description: 'By country; every country on file.', en: 'Country', th: 'ประเทศ' },
+export const PartnerGroup = defineEnum('PartnerGroup', 'What the partners of a chart are grouped by.', {
+  KIND: { description: 'The kind of organisation.', en: 'Kind', th: 'ประเภท' },
+  COUNTRY: {
+    description: 'The country of the organisation; every country of a partner on file has a bar.',
+    en: 'Country',
+    th: 'ประเทศ',
+  },
   PROGRAMME: {
     description:
-      'By the programmes in which they have a role: one with roles in two counts in both. Only roles that the filter speaks of.',
+      'The programmes in which partners have a role. A partner with roles in two programmes counts once in each. Where the filter names a programme or roles, only those are counted.',
     en: 'Programme',
     th: 'โครงการ',
   },
   ROLE: {
-    description: 'By their roles in programmes: one with two counts in both. Only roles that the filter speaks of.',
+    description:
+      'The roles that partners have in programmes, such as OWNER or FUNDER. A partner with two roles counts once in each, so that the bars may add up to more than there are partners. Where the filter names a programme or roles, only those are counted.',
     en: 'Role',
     th: 'บทบาท',
   },
   BARRIER: {
-    description: 'By what they help cities to overcome: one with two counts in both.',
+    description: 'The barriers that partners help cities to overcome. A partner with two counts once in each.',
     en: 'Barrier',
     th: 'อุปสรรค',
   },

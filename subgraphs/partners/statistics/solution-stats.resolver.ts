@@ -14,27 +14,28 @@ import { drawChart } from '../../runtime/statistics/chart.js';
 import { eachOnce, items, keysOfItems, type CountedDay, type Grouping } from '../../runtime/statistics/count-by.js';
 import { knownValues } from '../../runtime/statistics/groups.js';
 
-export const SolutionGroup = defineEnum('SolutionGroup', 'By what solutions are counted.', {
-  KIND: { description: 'By what kind of solution they are.', en: 'Kind', th: 'ประเภท' },
+export const SolutionGroup = defineEnum('SolutionGroup', 'What the solutions of a chart are grouped by.', {
+  KIND: { description: 'The kind of solution.', en: 'Kind', th: 'ประเภท' },
   DIMENSION: {
-    description: 'By the dimensions they serve: one that serves two counts in both.',
+    description: 'The dimensions that solutions serve. A solution that serves two counts once in each.',
     en: 'Dimension',
     th: 'ด้าน',
   },
   CHALLENGE: {
     description:
-      'By the challenges they address, by code: one that addresses two counts in both. Every challenge is there.',
+      'The challenges that solutions address, by code. A solution that addresses two counts once in each. Every challenge has a bar.',
     en: 'Challenge',
     th: 'ความท้าทาย',
   },
   STAGE: {
     description:
-      'By the stages of their deployments: one with deployments at two counts in both. Only deployments that the filter speaks of.',
+      'The stages that solutions have reached in cities. A solution that is at two stages in two cities counts once in each. Where the filter names a city or stages, only those deployments are counted.',
     en: 'Stage',
     th: 'ขั้น',
   },
   DEPLOYMENT_STAGE: {
-    description: 'Deployments, not solutions, by their stage. Only those that the filter speaks of.',
+    description:
+      'The stages of deployments. Here deployments are counted, not solutions: a solution in use in three cities counts three times. Where the filter names a city or stages, only those are counted.',
     en: 'Stage of deployments',
     th: 'ขั้นของการนำไปใช้',
   },

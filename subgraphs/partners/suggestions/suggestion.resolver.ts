@@ -32,7 +32,8 @@ export class CitySuggestionsResolver {
   @Cost(WEIGHT)
   @FieldResolver(() => CityPeers, {
     nullable: true,
-    description: 'Cities to learn from: those with the same challenges, best where a solution is in use.',
+    description:
+      'Cities to learn from: those with the same challenges, first those where a solution to them is in use. Each has its reasons.',
   })
   async peers(
     @Root() city: City,
@@ -54,7 +55,7 @@ export class CitySuggestionsResolver {
   @FieldResolver(() => SuggestedSolutions, {
     nullable: true,
     description:
-      'Solutions to its challenges that are proven in other cities and not used in it. The best 50 for each challenge are weighed.',
+      'Solutions to the challenges of the city that are in use or tried out in other cities and not used in it. At most 50 solutions for each challenge are compared.',
   })
   async suggestedSolutions(
     @Root() city: City,

@@ -50,7 +50,7 @@ export const SuggestionReasonKind = defineEnum('SuggestionReasonKind', 'Why some
 export type SuggestionReasonKind = keyof typeof SuggestionReasonKind;
 
 @ObjectType('SuggestionReason', {
-  description: 'Why something is suggested to a city: a fact, and what it weighs.',
+  description: 'A reason for a suggestion: a fact, and how many points it adds.',
   simpleResolvers: true,
 })
 export class SuggestionReason {
@@ -58,12 +58,13 @@ export class SuggestionReason {
   kind!: SuggestionReasonKind;
 
   @Field(() => Int, {
-    description: 'What it adds to the points. Of several proofs the best one counts, further ones are told with 0.',
+    description:
+      'How many points it adds. Where several cities prove the same solution, only the best one adds points, and the others have 0.',
   })
   points!: number;
 
   @Field(() => LocalizedText, {
-    description: 'The reason in words. Where the city of a proof cannot be named now, it is told by its id.',
+    description: 'The reason in words. A city whose name cannot be read at the moment is named by its id.',
   })
   sentence!: LookedUpText;
 }
@@ -73,23 +74,34 @@ export class PeerCity {
   @Field(() => City, { description: 'The city.' })
   city!: City;
 
-  @Field(() => Float, { description: 'From 0 to 1: its points by the most that any peer of this city could have.' })
+  @Field(() => Float, {
+    description:
+      'How well it fits, from 0 to 1: its points divided by the most points that any peer of this city could have.',
+  })
   score!: number;
 
-  @Field(() => Int, { description: 'What its reasons weigh together.' })
+  @Field(() => Int, { description: 'The sum of the points of its reasons.' })
   points!: number;
 
   @ListSize(10)
-  @Field(() => [SuggestionReason], { description: 'Why: at least one shared challenge.' })
+  @Field(() => [SuggestionReason], {
+    description: 'Why it is suggested; one reason at least is a challenge that both have.',
+  })
   reasons!: SuggestionReason[];
 }
 
-@ObjectType('CityPeers', { description: 'The cities that a city can learn from.', simpleResolvers: true })
+@ObjectType('CityPeers', {
+  description: 'The cities that a city can learn from, or why there are none.',
+  simpleResolvers: true,
+})
 export class CityPeers {
   @Field(() => [PeerCity], { description: 'The peers, best first; ties by id.' })
   nodes!: PeerCity[];
 
-  @Field(() => LocalizedText, { nullable: true, description: 'Why there are none, null when there are some.' })
+  @Field(() => LocalizedText, {
+    nullable: true,
+    description: 'Why there are none, in words; null when there are some.',
+  })
   emptyBecause!: LocalizedText | null;
 }
 
@@ -99,11 +111,12 @@ export class SuggestedSolution {
   solution!: Solution | null;
 
   @Field(() => Float, {
-    description: 'From 0 to 1: its points by the most that any solution could have for this city.',
+    description:
+      'How well it fits, from 0 to 1: its points divided by the most points that any solution could have for this city.',
   })
   score!: number;
 
-  @Field(() => Int, { description: 'What its reasons weigh together.' })
+  @Field(() => Int, { description: 'The sum of the points of its reasons.' })
   points!: number;
 
   @ListSize(10)
@@ -118,6 +131,9 @@ export class SuggestedSolutions {
   @Field(() => [SuggestedSolution], { description: 'The solutions, best first; ties by id.' })
   nodes!: SuggestedSolution[];
 
-  @Field(() => LocalizedText, { nullable: true, description: 'Why there are none, null when there are some.' })
+  @Field(() => LocalizedText, {
+    nullable: true,
+    description: 'Why there are none, in words; null when there are some.',
+  })
   emptyBecause!: LocalizedText | null;
 }

@@ -160,7 +160,7 @@ export const AgreementKind = defineEnum('AgreementKind', 'What kind of agreement
 });
 export type AgreementKind = keyof typeof AgreementKind;
 
-export const AgreementStatus = defineEnum('AgreementStatus', 'How an agreement stands.', {
+export const AgreementStatus = defineEnum('AgreementStatus', 'The status of an agreement.', {
   INTENDED: { description: 'Only intended.', en: 'Intended', th: 'มีเจตจำนง' },
   DRAFT: { description: 'Drafted.', en: 'Draft', th: 'ร่าง' },
   PROPOSED: { description: 'Proposed to the other side.', en: 'Proposed', th: 'เสนอแล้ว' },

@@ -34,7 +34,7 @@ export function mayChangeResolver<R extends Stored, L = unknown>(
   class MayChangeResolver {
     @FieldResolver(() => MayChange, {
       nullable: true,
-      description: 'Whether the caller may write this record, and what is needed for it.',
+      description: 'Whether you may write this record with your token, and which roles may.',
     })
     async mayChange(@Root() row: Row<R>, @Ctx() context: SubgraphContext<L>): Promise<MayChange> {
       const grants = [...heldGrants(definition.writers(row)), ...(await others(row, context))];

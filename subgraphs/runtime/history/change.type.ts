@@ -17,7 +17,7 @@ import { officeOf, whoChanged } from './who-changed.js';
 export class ChangedFieldType {
   @Field(() => String, {
     description:
-      'Where it stands in the record: names and, in lists, ids or positions from 0, joined by dots, such as `parts.part-1.stage`.',
+      'The field that changed, as a path: names joined by dots and, for lists, the id of the element or its position from 0, such as `parts.part-1.stage`.',
   })
   path!: string;
 
@@ -51,14 +51,14 @@ export class Change {
 export class ChangeResolver {
   @FieldResolver(() => String, {
     description:
-      'Who did it: the subject of the token, for those who may write the record; the office for everybody else.',
+      'Who did it. Those who may write the record read the `sub` of the token; everybody else reads the role, as in `office`.',
   })
   by(@Root() change: StoredChange, @Ctx() { caller }: SubgraphContext): string {
     return whoChanged(change, caller).by;
   }
 
   @FieldResolver(() => String, {
-    description: 'The office or organisation for which it was done, as a role such as `some-role:its-id`.',
+    description: 'The role in which it was done, such as `some-role:its-id`: the id is that of whom it was done for.',
   })
   office(@Root() change: StoredChange): string {
     return officeOf(change);

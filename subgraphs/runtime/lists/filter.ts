@@ -40,15 +40,16 @@ export function CombinableFilter(records: string) {
     );
     Field(() => [filter], {
       nullable,
-      description: `All of these must hold as well. \`and\`, \`or\` and \`not\` nest ${MAX_LEVELS} levels deep, with ${MAX_NESTED} filters in all.`,
+      description: `Further filters, all of which must fit too. \`and\`, \`or\` and \`not\` stand within each other ${MAX_LEVELS} levels deep, with ${MAX_NESTED} filters in all.`,
     })(prototype, 'and');
     Field(() => [filter], {
       nullable,
-      description: `One of these must hold as well; with an empty list, no ${records} fit.`,
+      description: `Further filters, one of which must fit too; with an empty list, no ${records} fit.`,
     })(prototype, 'or');
     Field(() => filter, {
       nullable,
-      description: 'This must not hold: also what has no value there fits then.',
+      description:
+        'Leaves out what fits this filter. What has no value in the field stays: `not: { region: [NORTH] }` keeps records without a region.',
     })(prototype, 'not');
   };
 }

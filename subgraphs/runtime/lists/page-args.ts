@@ -15,17 +15,23 @@ const MAX_OFFSET = 10_000;
 export class PageArgs {
   @Field(() => Int, {
     nullable: true,
-    description: 'Rows from the start, 1 to 100; 20 when neither `first` nor `last` is given.',
+    description: 'How many rows from the start of the list, 1 to 100; 20 when neither `first` nor `last` is given.',
   })
   first?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Only rows after this cursor.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Only rows after the one with this cursor: give `pageInfo.endCursor` of the page before.',
+  })
   after?: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'Rows from the end, 1 to 100.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many rows from the end of the list, 1 to 100; in place of `first`.',
+  })
   last?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Only rows before this cursor.' })
+  @Field(() => String, { nullable: true, description: 'Only rows before the one with this cursor.' })
   before?: string | null;
 
   @Field(() => Int, {

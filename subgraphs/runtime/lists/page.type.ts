@@ -38,7 +38,9 @@ export function connectionType<N extends object>(
   @Cost(0) // The row counts.
   @ObjectType(`${name}Edge`, { description: `A ${name} and its place in a list.`, simpleResolvers: true })
   class Edge {
-    @Field(() => String, { description: 'The place in the list, for `after` and `before`.' })
+    @Field(() => String, {
+      description: 'The place of the row in the list: give it as `after` or `before` to read on from here.',
+    })
     cursor!: string;
 
     @Field(node, { description: 'The row.' })
@@ -54,7 +56,7 @@ export function connectionType<N extends object>(
     @Field(() => [node()], { description: 'The rows.' })
     nodes!: N[];
 
-    @Field(() => PageInfo, { description: 'Where the page stands.' })
+    @Field(() => PageInfo, { description: 'Whether there are rows before and after this page, and its cursors.' })
     pageInfo!: PageInfo;
 
     @Cost(1) // A count of its own in the database.

@@ -35,12 +35,16 @@ export function buildSchemaOf<L>(subgraph: Subgraph<L>): SubgraphSchema {
     skipCheck: true,
   });
   // Composition merges what each subgraph says of the root type, so all say the same.
-  classes.getQueryType()!.description = 'Where every reading begins.';
+  classes.getQueryType()!.description =
+    'Everything that can be read: single records by their ids, lists, charts (their names end in `Stats`), searches, what happened (`timeline`), and labels for codes (`vocabulary`). A record that does not exist is null. Lists come in pages of at most 100. No token is needed, except for the fields that say for whom they are.\n\nข้อมูลทั้งหมดที่อ่านได้: ระเบียนตามรหัส รายการ สถิติ (ชื่อลงท้ายด้วย `Stats`) การค้นหา ลำดับเหตุการณ์ (`timeline`) และชื่อเรียกของรหัส (`vocabulary`) ไม่ต้องใช้โทเคน ยกเว้นฟิลด์ที่ระบุไว้';
   const writes = classes.getMutationType();
   if (writes)
-    writes.description = 'Where every writing begins. Each takes an idempotency key, and is done wholly or not at all.';
+    writes.description =
+      'Everything that can be written. A mutation needs a token with a role that its description names: without a token the error is UNAUTHENTICATED, without the role FORBIDDEN. It is done wholly or not at all. Each takes an `idempotencyKey`: the same key again gives the first result and writes nothing, so that a request whose response was lost can be sent again. A rule of the network that is not met is the error RULE_VIOLATED, and `extensions.rule` names it.\n\nทุกอย่างที่บันทึกได้ ต้องมีโทเคนที่มีบทบาทตามที่ระบุไว้ การบันทึกแต่ละครั้งสำเร็จทั้งหมดหรือไม่บันทึกเลย หากส่ง `idempotencyKey` เดิมซ้ำจะได้ผลลัพธ์เดิม';
   const events = classes.getSubscriptionType();
-  if (events) events.description = 'What is told when it happens, whoever has written it.';
+  if (events)
+    events.description =
+      'Notices of changes, sent as soon as they happen, whoever made them: over server-sent events (`/graphql/stream`) or a WebSocket.\n\nการแจ้งเตือนเมื่อข้อมูลเปลี่ยน ส่งทันทีที่เกิดขึ้น ผ่าน server-sent events (`/graphql/stream`) หรือ WebSocket';
   const definitions = declarePageSizes(parse(printSchemaWithDirectives(classes), { noLocation: true }));
   const printed = print(definitions);
   const sdl = `${LINK}\n${cacheControlDefinition(printed)}\n${printed}\n`;

@@ -6,7 +6,7 @@ import { defineEnum } from '../../domain/vocabulary/define-enum.js';
 
 export const BucketOrder = defineEnum('BucketOrder', 'The order of the groups of a chart, or of its spans of time.', {
   KEY: {
-    description: 'As the vocabulary or the calendar has them; other groups by code or id.',
+    description: 'In the order of the enum or of the calendar; groups that are records, by their code or id.',
     en: 'In their own order',
     th: 'ตามลำดับของกลุ่ม',
   },
@@ -76,7 +76,7 @@ export function chartArgs<Group extends string, Filter extends object>(
     @Field(() => CalendarUnit, {
       nullable: true,
       description:
-        'How time is divided, from the first to the last span, without gaps; not at all when absent. Of a span that reaches beyond `from` or `to`, only the part within counts.',
+        'The span of time of a bar: a year, quarter, month, week or day. There is a bar for each span from the first to the last, also where nothing falls into it. Without it, time is not divided. Of a span that reaches beyond `from` or `to`, only the part within counts.',
     })
     bucket?: CalendarUnit | null;
 
@@ -86,7 +86,10 @@ export function chartArgs<Group extends string, Filter extends object>(
     })
     timeZone!: string;
 
-    @Field(() => group, { nullable: true, description: `By what ${counted} are counted; not grouped when absent.` })
+    @Field(() => group, {
+      nullable: true,
+      description: `What the ${counted} are grouped by; without it, they are counted together.`,
+    })
     groupBy?: Group | null;
 
     @Field(() => group, {

@@ -5,7 +5,7 @@ import { Field, ID, InputType, Int } from 'type-graphql';
 export abstract class WriteInput {
   @Field(() => ID, {
     description:
-      'A text of your choice, 1 to 100 characters, new for each write: the same key again gives the first answer and does nothing.',
+      'A text of your choice of 1 to 100 characters, a new one for each write. The same key again gives the first result and writes nothing, so that a request can be sent again safely.',
   })
   idempotencyKey!: string;
 
@@ -15,7 +15,7 @@ export abstract class WriteInput {
   @Field(() => Boolean, {
     nullable: true,
     description:
-      'True to try the write: every rule is checked on the records of this moment, and nothing is written, not even the key. When all hold the answer is the error DRY_RUN, with `extensions.isDone` when this write was done before under its key; otherwise it is the error that the write would have given.',
+      'True to try the write without doing it: all rules are checked and nothing is written, not even the key. The result is the error DRY_RUN when the write would be done, with `extensions.isDone` true when it was done before with this key; otherwise it is the error that the write would give.',
   })
   dryRun?: boolean | null;
 }
@@ -26,7 +26,7 @@ export abstract class UpdateInput extends WriteInput {
   @Field(() => Int, {
     nullable: true,
     description:
-      'The version you have read: when the record has changed since, the answer is CONFLICT. Without it the change is made to whatever is there.',
+      'The `version` that you have read: when the record has changed since, the write is refused with CONFLICT. Without it, the write is done whatever has changed.',
   })
   expectedVersion?: number | null;
 }

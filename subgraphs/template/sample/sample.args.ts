@@ -13,7 +13,7 @@ export class SamplesArgs extends PageArgs {
   @Field(() => ID, { nullable: true, description: 'Only those of this city.' })
   city?: string | null;
 
-  @Field(() => sampleOrders.type, { nullable: true, description: 'The order; by id when absent.' })
+  @Field(() => sampleOrders.type, { nullable: true, description: 'The order of the list; by id when it is not given.' })
   orderBy?: string | null;
 }
 

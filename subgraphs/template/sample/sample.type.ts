@@ -6,10 +6,13 @@ import { connectionType } from '../../runtime/lists/page.type.js';
 @Directive('@key(fields: "id")')
 @ObjectType('Sample', { description: 'A sample of a city.', simpleResolvers: true })
 export class Sample {
-  @Field(() => ID, { description: 'Readable and stable, unique in the whole network.' })
+  @Field(() => ID, { description: 'The id: readable, never changed, and unique in the whole network.' })
   id!: string;
 
-  @Field(() => Int, { description: 'Raised by one with each change, for `expectedVersion`.' })
+  @Field(() => Int, {
+    description:
+      'A number that every change of the record raises by one. A mutation that is given it as `expectedVersion` is refused with CONFLICT when somebody else has changed the record since.',
+  })
   version!: number;
 
   @Field(() => LocalizedText, { description: 'The name.' })

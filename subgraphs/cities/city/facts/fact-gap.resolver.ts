@@ -21,7 +21,7 @@ export class FactGapsResolver {
   @Query(() => FactGapConnection, {
     nullable: true,
     description:
-      'Facts of cities that are supported less well than a level, or that stand at two values, city by city.',
+      'Facts of cities that somebody should check, city by city: those that are supported less well than `below`, and those on which sources disagree.',
   })
   async factGaps(@Args(() => FactGapsArgs) { below, ...page }: FactGapsArgs, @Ctx() context: CitiesContext) {
     const gaps = await readFactGaps(context.database, below, page);

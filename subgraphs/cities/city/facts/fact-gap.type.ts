@@ -6,15 +6,17 @@ import { connectionType } from '../../../runtime/lists/page.type.js';
 import { City } from '../city.type.js';
 import { FactKind } from './fact-kind.js';
 
-@ObjectType('FactGap', { description: 'A fact of a city that somebody ought to look into.', simpleResolvers: true })
+@ObjectType('FactGap', { description: 'A fact of a city that somebody should check.', simpleResolvers: true })
 export class FactGap extends Fact {
   @Field(() => City, { description: 'The city.' })
   city!: City;
 
-  @Field(() => FactKind, { description: 'What the fact says.' })
+  @Field(() => FactKind, { description: 'What the fact is about.' })
   kind!: FactKind;
 
-  @Field(() => String, { description: 'The value in one word: a status, a code, a number, an id.' })
+  @Field(() => String, {
+    description: 'The value as it is stored: a status, a code, a number or an id. For people, see `label`.',
+  })
   detail!: string;
 
   @Field(() => LocalizedText, {
@@ -23,7 +25,11 @@ export class FactGap extends Fact {
   })
   label!: LookedUpText;
 
-  @Field(() => String, { nullable: true, description: 'Facts of one conflict group contradict each other.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Facts with the same value here contradict each other: sources disagree, and all of them are kept. Null when nothing contradicts this fact.',
+  })
   conflictGroup!: string | null;
 }
 

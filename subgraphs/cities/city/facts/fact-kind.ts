@@ -11,7 +11,7 @@ export const FactKind = defineEnum('FactKind', 'What a fact of a city says.', {
     th: 'รายชื่อเมืองปี 2562',
   },
   STATUS: { description: 'A step of the smart city process.', en: 'Status', th: 'สถานะ' },
-  MEMBERSHIP: { description: 'That it belongs to a programme.', en: 'Membership', th: 'การเป็นสมาชิก' },
+  MEMBERSHIP: { description: 'The programme to which it belongs.', en: 'Membership', th: 'การเป็นสมาชิก' },
   DIMENSION: { description: 'A dimension that it works on.', en: 'Dimension', th: 'ด้าน' },
   CHALLENGE: { description: 'A challenge that it has.', en: 'Challenge', th: 'ความท้าทาย' },
   LEADER: { description: 'Who leads it.', en: 'Leader', th: 'ผู้นำ' },

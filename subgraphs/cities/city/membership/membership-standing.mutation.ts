@@ -9,7 +9,7 @@ import { changeCity, writeCity } from '../write-city.js';
 import { authorizeMembership, membershipOf, type NamedMembership } from './membership-right.js';
 import { checkCounts, withMembership } from './membership-rules.js';
 
-@InputType('ConfirmMembershipInput', { description: 'That a programme’s owner agrees with a membership.' })
+@InputType('ConfirmMembershipInput', { description: 'Says, for the owner of a programme, that a membership is right.' })
 export class ConfirmMembershipInput extends UpdateInput {
   @Field(() => ID, { description: 'The city.' })
   cityId!: string;
@@ -18,7 +18,7 @@ export class ConfirmMembershipInput extends UpdateInput {
   membershipId!: string;
 }
 
-@InputType('DisputeMembershipInput', { description: 'That a programme’s owner says a membership is wrong.' })
+@InputType('DisputeMembershipInput', { description: 'Says, for the owner of a programme, that a membership is wrong.' })
 export class DisputeMembershipInput extends ReasonedInput {
   @Field(() => ID, { description: 'The city.' })
   cityId!: string;
@@ -27,7 +27,7 @@ export class DisputeMembershipInput extends ReasonedInput {
   membershipId!: string;
 }
 
-@InputType('WithdrawMembershipInput', { description: 'That a membership was wrong from the start.' })
+@InputType('WithdrawMembershipInput', { description: 'Says that a membership was wrong from the start.' })
 export class WithdrawMembershipInput extends ReasonedInput {
   @Field(() => ID, { description: 'The city.' })
   cityId!: string;

@@ -31,7 +31,7 @@ import { MembershipKind } from '../../vocabulary/vocabulary.js';
 import { LocalDate } from '../../../domain/dates/local-date.js';
 import { LocalizedTextInput } from '../../../domain/texts/localized-text.input.js';
 
-@InputType('JoinProgrammeInput', { description: 'That a city joins a programme.' })
+@InputType('JoinProgrammeInput', { description: 'Says that a city joins a programme.' })
 export class JoinProgrammeInput extends UpdateInput {
   @Field(() => ID, { description: 'The city.' })
   cityId!: string;
@@ -39,7 +39,10 @@ export class JoinProgrammeInput extends UpdateInput {
   @Field(() => ID, { description: 'The programme, such as city-possible.' })
   programmeId!: string;
 
-  @Field(() => MembershipKind, { defaultValue: 'MEMBER', description: 'How it belongs.' })
+  @Field(() => MembershipKind, {
+    defaultValue: 'MEMBER',
+    description: 'In what way the city belongs to it: as a founder, a member, a candidate or a pilot city.',
+  })
   kind!: MembershipKind;
 
   @Field(() => ID, {
@@ -57,7 +60,7 @@ export class JoinProgrammeInput extends UpdateInput {
 
   @Field(() => SourceInput, {
     nullable: true,
-    description: 'Where this can be read; the word of the city when absent.',
+    description: 'Where this can be read; when left out, the city itself is the source.',
   })
   source?: SourceInput | null;
 
@@ -122,7 +125,7 @@ export class JoinProgrammeMutation {
   }
 }
 
-@InputType('LeaveProgrammeInput', { description: 'That a city leaves a programme.' })
+@InputType('LeaveProgrammeInput', { description: 'Says that a city leaves a programme.' })
 export class LeaveProgrammeInput extends UpdateInput {
   @Field(() => ID, { description: 'The city.' })
   cityId!: string;
@@ -164,7 +167,7 @@ export class LeaveProgrammeMutation {
 }
 
 @InputType('ChangeMembershipInput', {
-  description: 'What was wrong in a membership: what is absent stays as it is, null takes it away.',
+  description: 'A correction of a membership. A field that is left out keeps its value, and null removes it.',
 })
 export class ChangeMembershipInput extends ReasonedInput {
   @Field(() => ID, { description: 'The city.' })
@@ -173,7 +176,7 @@ export class ChangeMembershipInput extends ReasonedInput {
   @Field(() => ID, { description: 'The membership, one of that city.' })
   membershipId!: string;
 
-  @Field(() => MembershipKind, { nullable: true, description: 'How it belongs; null is as if absent.' })
+  @Field(() => MembershipKind, { nullable: true, description: 'How it belongs; null is the same as leaving it out.' })
   kind?: MembershipKind | null;
 
   @Field(() => ID, { nullable: true, description: 'The cohort it joined with, one of the programme.' })
@@ -185,7 +188,10 @@ export class ChangeMembershipInput extends ReasonedInput {
   @Field(() => LocalDate, { nullable: true, description: 'The first day on which it no longer belonged.' })
   leftOn?: string | null;
 
-  @Field(() => SourceInput, { nullable: true, description: 'Where this can be read; null is as if absent.' })
+  @Field(() => SourceInput, {
+    nullable: true,
+    description: 'Where this can be read; null is the same as leaving it out.',
+  })
   source?: SourceInput | null;
 
   @Field(() => LocalizedTextInput, {

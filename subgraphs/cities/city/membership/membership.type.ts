@@ -9,7 +9,7 @@ import { Programme } from '../../references.js';
 import { MembershipKind } from '../../vocabulary/vocabulary.js';
 import { LocalizedText } from '../../../domain/texts/localized-text.type.js';
 
-@ObjectType('Membership', { description: 'That a city belongs to a programme.', simpleResolvers: true })
+@ObjectType('Membership', { description: 'The membership of a city in a programme.', simpleResolvers: true })
 export class Membership extends Fact {
   @Field(() => ID, { description: 'Unique among the memberships of the city; what confirms or corrects it names it.' })
   id!: string;
@@ -29,7 +29,9 @@ export class Membership extends Fact {
   @Field(() => Cohort, { nullable: true, description: 'The cohort it joined with, null when it joined alone.' })
   cohort!: Cohort | null;
 
-  @Field(() => MembershipKind, { description: 'How it belongs.' })
+  @Field(() => MembershipKind, {
+    description: 'In what way the city belongs to it: as a founder, a member, a candidate or a pilot city.',
+  })
   kind!: MembershipKind;
 
   @Field(() => PartialDateType, { nullable: true, description: 'When it joined.' })
@@ -41,7 +43,7 @@ export class Membership extends Fact {
   })
   leftOn!: string | null;
 
-  @Field(() => LocalizedText, { nullable: true, description: 'A remark.' })
+  @Field(() => LocalizedText, { nullable: true, description: 'A remark in free words, null when there is none.' })
   note!: LocalizedText | null;
 }
 

@@ -39,7 +39,7 @@ import type { Write } from '../../../runtime/write/write.js';
 import { namePaths } from './name-paths.js';
 
 @InputType('ChangeCityInput', {
-  description: 'What was wrong in the facts of a city: what is absent stays as it is, null takes it away.',
+  description: 'A correction of the facts of a city. A field that is left out keeps its value, and null removes it.',
 })
 export class ChangeCityInput extends ReasonedInput {
   @Field(() => ID, { description: 'The city.' })
@@ -47,7 +47,8 @@ export class ChangeCityInput extends ReasonedInput {
 
   @Field(() => LocalizedTextInput, {
     nullable: true,
-    description: 'The name; null is as if absent. A language that is absent stays as it is, null takes it away.',
+    description:
+      'The name; null is the same as leaving it out. A language that is absent stays as it is, null takes it away.',
   })
   name?: LocalizedTextInput | null;
 
@@ -56,7 +57,7 @@ export class ChangeCityInput extends ReasonedInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'ISO 3166-1 code of the country, two letters; null is as if absent.',
+    description: 'ISO 3166-1 code of the country, two letters; null is the same as leaving it out.',
   })
   countryCode?: string | null;
 
@@ -65,11 +66,14 @@ export class ChangeCityInput extends ReasonedInput {
 
   @Field(() => Region, {
     nullable: true,
-    description: 'The region of Thailand, or of the world; null is as if absent.',
+    description: 'The region of Thailand, or of the world; null is the same as leaving it out.',
   })
   region?: Region | null;
 
-  @Field(() => AreaKind, { nullable: true, description: 'What kind of area it is; null is as if absent.' })
+  @Field(() => AreaKind, {
+    nullable: true,
+    description: 'What kind of area it is; null is the same as leaving it out.',
+  })
   kind?: AreaKind | null;
 
   @Field(() => LocationInput, { nullable: true, description: 'The point on the map.' })

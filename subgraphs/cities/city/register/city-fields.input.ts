@@ -25,7 +25,7 @@ export class LocationInput {
   lon!: number;
 }
 
-@InputType('CityLeaderInput', { description: 'Who leads a city.' })
+@InputType('CityLeaderInput', { description: 'The person who leads a city, and the office.' })
 export class CityLeaderInput {
   @Field(() => ID, { description: 'The person.' })
   personId!: string;

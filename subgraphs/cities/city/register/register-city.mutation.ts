@@ -44,7 +44,7 @@ export class RegisterCityInput extends WriteInput {
   })
   aliases?: string[] | null;
 
-  @Field(() => ListGroup, { defaultValue: 'REFERENCE', description: 'The list by which it comes into the graph.' })
+  @Field(() => ListGroup, { defaultValue: 'REFERENCE', description: 'Why it is put on file.' })
   listGroup!: ListGroup;
 
   @Field(() => String, { description: 'ISO 3166-1 code of the country, two letters.' })

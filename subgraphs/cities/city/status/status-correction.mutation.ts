@@ -20,7 +20,7 @@ import { processNumber } from './status-on-day.js';
 import { LocalizedTextInput } from '../../../domain/texts/localized-text.input.js';
 
 @InputType('ChangeCityStatusInput', {
-  description: 'What was wrong in a status on file: what is absent stays as it is, null takes it away.',
+  description: 'A correction of a status on file. A field that is left out keeps its value, and null removes it.',
 })
 export class ChangeCityStatusInput extends ReasonedInput {
   @Field(() => ID, { description: 'The city.' })
@@ -29,7 +29,10 @@ export class ChangeCityStatusInput extends ReasonedInput {
   @Field(() => ID, { description: 'The entry of its `statusHistory`.' })
   entryId!: string;
 
-  @Field(() => CityStatus, { nullable: true, description: 'The step that it really was; null is as if absent.' })
+  @Field(() => CityStatus, {
+    nullable: true,
+    description: 'The step that it really was; null is the same as leaving it out.',
+  })
   status?: CityStatus | null;
 
   @Field(() => String, {
@@ -41,7 +44,7 @@ export class ChangeCityStatusInput extends ReasonedInput {
 
   @Field(() => SourceInput, {
     nullable: true,
-    description: 'Where the decision can be read; null is as if absent. A change to REVOKED needs one.',
+    description: 'Where the decision can be read; null is the same as leaving it out. A change to REVOKED needs one.',
   })
   source?: SourceInput | null;
 
@@ -52,7 +55,7 @@ export class ChangeCityStatusInput extends ReasonedInput {
   note?: LocalizedTextInput | null;
 }
 
-@InputType('WithdrawCityStatusInput', { description: 'That a city never reached a status that is on file.' })
+@InputType('WithdrawCityStatusInput', { description: 'Says that a city never reached a status that is on file.' })
 export class WithdrawCityStatusInput extends ReasonedInput {
   @Field(() => ID, { description: 'The city.' })
   cityId!: string;

@@ -64,7 +64,7 @@ export class AdvanceCityStatusInput extends UpdateInput {
 
   @Field(() => SourceInput, {
     nullable: true,
-    description: 'Where the decision can be read; the word of the body when absent. REVOKED needs one.',
+    description: 'Where the decision can be read; when left out, the body itself is the source. REVOKED needs one.',
   })
   source?: SourceInput | null;
 

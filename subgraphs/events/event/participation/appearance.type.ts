@@ -5,7 +5,7 @@ import { ParticipationRole } from '../../vocabulary/vocabulary.js';
 import { LocalizedText } from '../../../domain/texts/localized-text.type.js';
 
 @ObjectType('Appearance', {
-  description: 'That a person takes part in an event, and where they speak at it.',
+  description: 'An event at which a person takes part, the role, and the sessions at which the person speaks.',
   simpleResolvers: true,
 })
 export class Appearance {
@@ -15,7 +15,7 @@ export class Appearance {
   @Field(() => Confidence, { description: 'How well it is supported; the sources are those of the event.' })
   confidence!: Confidence;
 
-  @Field(() => LocalizedText, { nullable: true, description: 'A remark.' })
+  @Field(() => LocalizedText, { nullable: true, description: 'A remark in free words, null when there is none.' })
   note!: LocalizedText | null;
 }
 

@@ -20,7 +20,7 @@ export abstract class Participant {
 }
 
 @ObjectType('Participation', {
-  description: 'That a city, a partner or a person takes part in an event.',
+  description: 'A city, a partner or a person who takes part in an event, and in what role.',
   simpleResolvers: true,
 })
 export class Participation extends Participant {
@@ -35,7 +35,7 @@ export class Participation extends Participant {
   })
   confidence!: Confidence;
 
-  @Field(() => LocalizedText, { nullable: true, description: 'A remark.' })
+  @Field(() => LocalizedText, { nullable: true, description: 'A remark in free words, null when there is none.' })
   note!: LocalizedText | null;
 }
 

@@ -15,7 +15,7 @@ export class ActingParty extends Participant {}
 
 @ObjectType('EventSession', { description: 'A session of an event.', simpleResolvers: true })
 export class EventSession {
-  @Field(() => ID, { description: 'Readable and stable, unique in the whole network.' })
+  @Field(() => ID, { description: 'The id: readable, never changed, and unique in the whole network.' })
   id!: string;
 
   @Field(() => LocalizedText, { description: 'The title; see `titleOrigin`.' })

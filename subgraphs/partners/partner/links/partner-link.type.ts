@@ -6,11 +6,11 @@ import { PartnerLinkKind } from '../../vocabulary/vocabulary.js';
 import { ListSize } from '../../../runtime/schema/cost-directives.js';
 
 @ObjectType('PartnerLink', {
-  description: 'A way in which a partner works with a city, and the record that shows it.',
+  description: 'One way in which a partner works with a city, and the record that shows it.',
   simpleResolvers: true,
 })
 export class PartnerLink {
-  @Field(() => PartnerLinkKind, { description: 'The way.' })
+  @Field(() => PartnerLinkKind, { description: 'In what way they work together.' })
   kind!: PartnerLinkKind;
 }
 

@@ -10,19 +10,19 @@ import { checkNotDeployed } from './stage-rules.js';
 
 const VERSION = '`expectedVersion` is that of the solution, which `Deployment.version` gives too.';
 
-@InputType('ConfirmDeploymentInput', { description: `That a deployment is as it was written. ${VERSION}` })
+@InputType('ConfirmDeploymentInput', { description: `Says that a deployment is as it was written. ${VERSION}` })
 export class ConfirmDeploymentInput extends UpdateInput {
   @Field(() => ID, { description: 'The deployment.' })
   deploymentId!: string;
 }
 
-@InputType('DisputeDeploymentInput', { description: `That a deployment is not as it was written. ${VERSION}` })
+@InputType('DisputeDeploymentInput', { description: `Says that a deployment is not as it was written. ${VERSION}` })
 export class DisputeDeploymentInput extends ReasonedInput {
   @Field(() => ID, { description: 'The deployment.' })
   deploymentId!: string;
 }
 
-@InputType('WithdrawDeploymentInput', { description: `That a deployment was written by mistake. ${VERSION}` })
+@InputType('WithdrawDeploymentInput', { description: `Says that a deployment was written by mistake. ${VERSION}` })
 export class WithdrawDeploymentInput extends ReasonedInput {
   @Field(() => ID, { description: 'The deployment.' })
   deploymentId!: string;

@@ -21,7 +21,7 @@ import { changeDeployment } from './change-deployment.js';
 
 @InputType('DeploySolutionInput', {
   description:
-    'That a solution is, or will be, used in a city. `expectedVersion` is that of the solution, which `Deployment.version` and `Introduction.version` give too.',
+    'Says that a solution is, or will be, used in a city. `expectedVersion` is that of the solution, which `Deployment.version` and `Introduction.version` give too.',
 })
 export class DeploySolutionInput extends RecordedInput {
   @Field(() => ID, { description: 'The solution.' })
@@ -124,7 +124,7 @@ function checkNotClaimed(claims: readonly StoredDeployment[], cityId: string, ro
 
 @InputType('MoveDeploymentStageInput', {
   description:
-    'That a deployment reached a stage. `expectedVersion` is that of the solution, which `Deployment.version` and `Introduction.version` give too.',
+    'Says that a deployment reached a stage. `expectedVersion` is that of the solution, which `Deployment.version` and `Introduction.version` give too.',
 })
 export class MoveDeploymentStageInput extends RecordedInput {
   @Field(() => ID, { description: 'The deployment.' })

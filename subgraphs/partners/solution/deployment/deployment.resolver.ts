@@ -37,7 +37,7 @@ export class DeploymentResolver {
   }
 
   @ListSize(10)
-  @FieldResolver(() => [Outcome], { description: 'What came of it.' })
+  @FieldResolver(() => [Outcome], { description: 'The results that were measured or stated.' })
   outcomes(@Root() deployment: OwnedFact<StoredDeployment>) {
     return identifiedOutcomes(deployment as unknown as StoredDeployment).map((fact) =>
       resolveSource(deployment.ownerSources, fact),
@@ -57,7 +57,7 @@ export class DeploymentResolver {
     );
   }
 
-  @FieldResolver(() => Standing, { description: 'Whether those whom it is about agree with it.' })
+  @FieldResolver(() => Standing, { description: 'Whether those whom it is about agree that it is so.' })
   standing(@Root() deployment: OwnedFact<StoredDeployment>) {
     return shownStanding(deployment);
   }

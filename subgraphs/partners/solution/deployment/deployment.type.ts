@@ -14,7 +14,7 @@ export class DeploymentStage extends Fact {
   @Field(() => PartialDateType, { nullable: true, description: 'When it was reached.' })
   on!: string | null;
 
-  @Field(() => LocalizedText, { nullable: true, description: 'A remark.' })
+  @Field(() => LocalizedText, { nullable: true, description: 'A remark in free words, null when there is none.' })
   note!: LocalizedText | null;
 }
 
@@ -23,22 +23,28 @@ export class Outcome extends Fact {
   @Field(() => ID, { description: 'Stable within its deployment: for corrections.' })
   id!: string;
 
-  @Field(() => String, { description: 'What was measured, such as CARDS_ISSUED.' })
+  @Field(() => String, {
+    description: 'What was measured, such as CARDS_ISSUED; labels are in `vocabulary`, enum Metric.',
+  })
   metric!: string;
 
   @Field(() => Float, { description: 'The value.' })
   value!: number;
 
-  @Field(() => String, { description: 'The unit, such as CARD or USD.' })
+  @Field(() => String, { description: 'The unit, such as CARD or USD; labels are in `vocabulary`, enum Unit.' })
   unit!: string;
 
-  @Field(() => PartialDateType, { nullable: true, description: 'The day it is of.' })
+  @Field(() => PartialDateType, { nullable: true, description: 'The date of the figure, null when it is not known.' })
   asOf!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Facts of one conflict group contradict each other.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Facts with the same value here contradict each other: sources disagree, and all of them are kept. Null when nothing contradicts this fact.',
+  })
   conflictGroup!: string | null;
 
-  @Field(() => LocalizedText, { nullable: true, description: 'A remark.' })
+  @Field(() => LocalizedText, { nullable: true, description: 'A remark in free words, null when there is none.' })
   note!: LocalizedText | null;
 }
 
@@ -47,7 +53,7 @@ export class Shortfall {
   @Field(() => String, { description: 'What was planned, such as CARDS.' })
   metric!: string;
 
-  @Field(() => String, { description: 'The unit of the numbers.' })
+  @Field(() => String, { description: 'The unit of the numbers; labels are in `vocabulary`, enum Unit.' })
   unit!: string;
 
   @Field(() => Float, { description: 'What was planned, by the latest figure.' })
@@ -66,24 +72,30 @@ export class Shortfall {
   actualOutcome!: Outcome;
 }
 
-@ObjectType('Deployment', { description: 'That a solution is, was or will be used in a city.', simpleResolvers: true })
+@ObjectType('Deployment', {
+  description: 'The use of a solution in a city: planned, tried out, in use, or stopped.',
+  simpleResolvers: true,
+})
 export class Deployment {
-  @Field(() => ID, { description: 'Readable and stable.' })
+  @Field(() => ID, { description: 'The id: readable and never changed.' })
   id!: string;
 
   @Field(() => Int, { description: 'The version of the solution, in which it lives: for `expectedVersion`.' })
   version!: number;
 
-  @Field(() => Stage, { description: 'How far it has come: the last of its history.' })
+  @Field(() => Stage, { description: 'How far it has come: the last stage of `history`.' })
   stage!: Stage;
 
-  @Field(() => String, { nullable: true, description: 'What it is called there.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The name of the solution in this city, in whatever language, where it has another name there.',
+  })
   localName!: string | null;
 
   @Field(() => Confidence, { description: 'How well the deployment as a whole is supported.' })
   confidence!: Confidence;
 
-  @Field(() => LocalizedText, { nullable: true, description: 'A remark.' })
+  @Field(() => LocalizedText, { nullable: true, description: 'A remark in free words, null when there is none.' })
   note!: LocalizedText | null;
 }
 

@@ -43,7 +43,11 @@ export class RecordOutcomeInput extends RecordedInput {
   })
   asOf?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Facts of one conflict group contradict each other.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Facts with the same value here contradict each other: sources disagree, and all of them are kept. Null when nothing contradicts this fact.',
+  })
   conflictGroup?: string | null;
 }
 
@@ -121,7 +125,7 @@ export class ChangeOutcomeInput extends ReasonedInput {
 
 @InputType('WithdrawOutcomeInput', {
   description:
-    'That an outcome was recorded by mistake. `expectedVersion` is that of the solution, which `Deployment.version` gives too.',
+    'Says that an outcome was recorded by mistake. `expectedVersion` is that of the solution, which `Deployment.version` gives too.',
 })
 export class WithdrawOutcomeInput extends ReasonedInput {
   @Field(() => ID, { description: 'The deployment.' })

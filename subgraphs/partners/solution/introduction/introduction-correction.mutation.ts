@@ -22,7 +22,10 @@ export class ChangeIntroductionInput extends ReasonedInput {
   @Field(() => ID, { description: 'The introduction.' })
   introductionId!: string;
 
-  @Field(() => IntroductionKind, { nullable: true, description: 'How it was brought.' })
+  @Field(() => IntroductionKind, {
+    nullable: true,
+    description: 'In what way it was brought, such as on a study visit.',
+  })
   kind?: IntroductionKind | null;
 
   @Field(() => Stage, {

@@ -11,19 +11,21 @@ import { Introduction } from './introduction.type.js';
 
 const VERSION = '`expectedVersion` is that of the solution, which `Introduction.version` gives too.';
 
-@InputType('ConfirmIntroductionInput', { description: `That an introduction is as it was written. ${VERSION}` })
+@InputType('ConfirmIntroductionInput', { description: `Says that an introduction is as it was written. ${VERSION}` })
 export class ConfirmIntroductionInput extends UpdateInput {
   @Field(() => ID, { description: 'The introduction.' })
   introductionId!: string;
 }
 
-@InputType('DisputeIntroductionInput', { description: `That an introduction is not as it was written. ${VERSION}` })
+@InputType('DisputeIntroductionInput', {
+  description: `Says that an introduction is not as it was written. ${VERSION}`,
+})
 export class DisputeIntroductionInput extends ReasonedInput {
   @Field(() => ID, { description: 'The introduction.' })
   introductionId!: string;
 }
 
-@InputType('WithdrawIntroductionInput', { description: `That an introduction was written by mistake. ${VERSION}` })
+@InputType('WithdrawIntroductionInput', { description: `Says that an introduction was written by mistake. ${VERSION}` })
 export class WithdrawIntroductionInput extends ReasonedInput {
   @Field(() => ID, { description: 'The introduction.' })
   introductionId!: string;

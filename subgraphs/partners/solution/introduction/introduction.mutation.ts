@@ -28,13 +28,13 @@ export class IntroduceSolutionInput extends RecordedInput {
   @Field(() => ID, { description: 'The solution.' })
   solutionId!: string;
 
-  @Field(() => PartyInput, { description: 'Who brought it.' })
+  @Field(() => PartyInput, { description: 'The city or partner that brought it.' })
   from!: PartyInput;
 
-  @Field(() => PartyInput, { description: 'To whom it was brought.' })
+  @Field(() => PartyInput, { description: 'The city or partner to which it was brought.' })
   to!: PartyInput;
 
-  @Field(() => IntroductionKind, { description: 'How it was brought.' })
+  @Field(() => IntroductionKind, { description: 'In what way it was brought, such as on a study visit.' })
   kind!: IntroductionKind;
 
   @Field(() => Stage, {

@@ -49,12 +49,12 @@ export class IntroductionResolver {
     return loaders.solutions.byId.load(introduction.ownerId);
   }
 
-  @FieldResolver(() => CityOrPartner, { description: 'Who brought it.' })
+  @FieldResolver(() => CityOrPartner, { description: 'The city or partner that brought it.' })
   from(@Root() introduction: OwnedFact<StoredIntroduction>) {
     return introduction.from;
   }
 
-  @FieldResolver(() => CityOrPartner, { description: 'To whom it was brought.' })
+  @FieldResolver(() => CityOrPartner, { description: 'The city or partner to which it was brought.' })
   to(@Root() { toCityId, toPartnerId }: OwnedFact<StoredIntroduction>) {
     return { cityId: toCityId, partnerId: toPartnerId };
   }
@@ -64,7 +64,7 @@ export class IntroductionResolver {
     return stubOf(introduction.occasionEventId);
   }
 
-  @FieldResolver(() => Standing, { description: 'Whether those whom it is about agree with it.' })
+  @FieldResolver(() => Standing, { description: 'Whether those whom it is about agree that it is so.' })
   standing(@Root() introduction: OwnedFact<StoredIntroduction>) {
     return shownStanding(introduction);
   }

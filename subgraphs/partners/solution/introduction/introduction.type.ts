@@ -5,24 +5,28 @@ import { connectionType } from '../../../runtime/lists/page.type.js';
 import { IntroductionKind, Stage } from '../../vocabulary/vocabulary.js';
 import { LocalizedText } from '../../../domain/texts/localized-text.type.js';
 
-@ObjectType('Introduction', { description: 'Who brought a solution to whom.', simpleResolvers: true })
+@ObjectType('Introduction', {
+  description:
+    'An introduction: a city or partner brought a solution to another one. Introductions show how solutions spread.',
+  simpleResolvers: true,
+})
 export class Introduction extends Fact {
-  @Field(() => ID, { description: 'Readable and stable.' })
+  @Field(() => ID, { description: 'The id: readable and never changed.' })
   id!: string;
 
   @Field(() => Int, { description: 'The version of the solution, in which it lives: for `expectedVersion`.' })
   version!: number;
 
-  @Field(() => IntroductionKind, { description: 'How it was brought.' })
+  @Field(() => IntroductionKind, { description: 'In what way it was brought, such as on a study visit.' })
   kind!: IntroductionKind;
 
-  @Field(() => PartialDateType, { nullable: true, description: 'When.' })
+  @Field(() => PartialDateType, { nullable: true, description: 'When it was brought.' })
   on!: string | null;
 
   @Field(() => Stage, { description: 'How far the solution has come with the one it was brought to.' })
   stage!: Stage;
 
-  @Field(() => LocalizedText, { nullable: true, description: 'A remark.' })
+  @Field(() => LocalizedText, { nullable: true, description: 'A remark in free words, null when there is none.' })
   note!: LocalizedText | null;
 }
 
