@@ -28,6 +28,8 @@ export interface GatewayConfig {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
+  /** How many processes serve at the address; 0 for this one alone. */
+  readonly workers: number;
   /** A supergraph of another tool; undefined when the registry has it. */
   readonly supergraphFile: string | undefined;
   /** The folder of the registry, or the http address that serves its files. */
@@ -48,7 +50,7 @@ export interface GatewayConfig {
   readonly subgraphTimeoutMs: number;
   /** Milliseconds that all fetches of a client's request have together. */
   readonly requestTimeoutMs: number;
-  /** Milliseconds from SIGTERM or SIGHUP until connections are refused; meanwhile `/health/ready` is 503. */
+  /** Milliseconds from SIGTERM, or from SIGHUP without workers, until connections are refused; meanwhile `/health/ready` is 503. */
   readonly graceMs: number;
   /** Retries of queries to a subgraph, in percent of its queries. */
   readonly retryPercent: number;
@@ -127,6 +129,7 @@ const PROXIES_MESSAGE =
 const variables = {
   HOST: { example: '127.0.0.1', schema: z.string().default('127.0.0.1') },
   PORT: { example: '4000', schema: wholeNumber(0, 65_535).default(4000) },
+  GATEWAY_WORKERS: { example: '4', schema: wholeNumber(0, 128).default(0) },
   SUPERGRAPH_FILE: { example: 'supergraph.graphql', schema: z.string().optional() },
   REGISTRY: {
     example: 'https://registry.example.org/citylink/',
@@ -287,6 +290,7 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
   return Object.freeze({
     host: read.HOST,
     port: read.PORT,
+    workers: read.GATEWAY_WORKERS,
     supergraphFile: read.SUPERGRAPH_FILE,
     registry: read.REGISTRY,
     supergraphCache: read.SUPERGRAPH_CACHE === 'off' ? undefined : read.SUPERGRAPH_CACHE,

@@ -39,6 +39,7 @@ import { Releases } from './supergraph/releases.js';
 import { createSource } from './supergraph/create-source.js';
 import { createLastGood, KEEP_NONE } from './supergraph/last-good.js';
 import type { SubgraphClient } from './upstream/subgraph-client.js';
+import type { Metrics } from './workers/worker-messages.js';
 import { createUsageRecorder } from './usage/usage-recorder.js';
 import { createUsageStore, gatewayId } from './usage/usage-store.js';
 import { createSubgraphClients } from './upstream/subgraph-clients.js';
@@ -56,6 +57,8 @@ export interface GatewayOptions {
     spreadMs?: number;
     follow?: (state: RequestState) => KeptResult | undefined;
   };
+  /** The number of this process, where several serve at one address; the one that started them serves their metrics. */
+  worker?: number | undefined;
   /** Plugins of Apollo Server. Where there are any, each request passes through Apollo Server, which costs time. */
   plugins?: readonly ApolloServerPlugin<PluginContext>[];
 }
@@ -69,8 +72,12 @@ export interface Gateway {
   listen(): Promise<string>;
   /** Reports for the configured grace that it is not ready, so that load balancers send no more requests, and then closes. */
   leave(): Promise<void>;
+  /** The same without reporting it, for one of several processes at an address: clients may go on on their connections for a moment. */
+  retire(): Promise<void>;
   /** Stops accepting, lets requests in flight end (10 s at most), then closes the connections to the subgraphs. */
   close(): Promise<void>;
+  /** The metrics, as values; none when they are not measured. */
+  readMetrics(): Promise<Metrics>;
   /**
    * Everything that is counted or held for requests, by name: all are 0 when no request is in flight and no supergraph is being
    * replaced. Of each subgraph, such as
@@ -107,6 +114,7 @@ export async function createGateway(
     log = createLog(config.logLevel, false),
     timeouts,
     live = {},
+    worker,
     plugins = [],
     ignoresChanges = false,
   }: GatewayOptions = {},
@@ -255,17 +263,17 @@ export async function createGateway(
   }
 
   function openUsageRecorder(folder: string) {
-    const gateway = gatewayId(config.port);
+    const gateway = gatewayId(config.port, worker);
     return createUsageRecorder({ gateway, store: createUsageStore(folder, gateway, log) });
   }
 
-  async function close(drainMs = DRAIN_MS): Promise<void> {
+  async function close(drainMs = DRAIN_MS, lingerMs = 0): Promise<void> {
     const tooLong = setTimeout(() => app.server.closeAllConnections(), drainMs);
     sendsAway = false;
     await shutdown.stopAccepting();
     sendsAway = true;
     streams.close();
-    await shutdown.drain(isLeaving ? LINGER_MS : 0);
+    await shutdown.drain(lingerMs);
     await app.close();
     await metricsServer?.close();
     clearTimeout(tooLong);
@@ -285,7 +293,8 @@ export async function createGateway(
     },
     async listen() {
       const { host, metricsPort } = config;
-      if (metrics) metricsServer = await serveMetrics({ host, port: metricsPort!, read: () => metrics.text() });
+      if (metrics && worker === undefined)
+        metricsServer = await serveMetrics({ host, port: metricsPort!, read: () => metrics.text() });
       const url = await app.listen({ host: config.host, port: config.port });
       // A client that sends an operation which is being planned waits for that one only.
       releases.start();
@@ -294,8 +303,10 @@ export async function createGateway(
     async leave() {
       isLeaving = sendsAway = config.graceMs > 0;
       if (isLeaving) await pause(config.graceMs);
-      await close(Math.max(DRAIN_MS - config.graceMs, LEAST_DRAIN_MS));
+      await close(Math.max(DRAIN_MS - config.graceMs, LEAST_DRAIN_MS), isLeaving ? LINGER_MS : 0);
     },
+    retire: () => close(DRAIN_MS, LINGER_MS),
+    readMetrics: async () => (await metrics?.json()) ?? [],
     close: () => close(),
     counters,
   };

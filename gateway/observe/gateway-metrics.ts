@@ -5,6 +5,7 @@ import type { KnownOperation } from '../pipeline/prepare.js';
 import type { RequestState, ResultSource } from '../pipeline/request-state.js';
 import type { CallOutcome } from '../upstream/breaker.js';
 import type { SubgraphClient } from '../upstream/subgraph-client.js';
+import type { Metrics } from '../workers/worker-messages.js';
 import { OUTCOMES, outcomeOf, type Outcome } from './outcome.js';
 
 /** What is looked at when the metrics are read. */
@@ -115,6 +116,11 @@ export class GatewayMetrics {
   /** The metrics in Prometheus' text format. */
   text(): Promise<string> {
     return this.#registry.metrics();
+  }
+
+  /** The same, as values that are merged with those of other processes. */
+  json(): Promise<Metrics> {
+    return this.#registry.getMetricsAsJSON();
   }
 
   /** A request to the graph has ended, or one run of a stream. */

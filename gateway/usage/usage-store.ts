@@ -16,9 +16,14 @@ interface StoreLog {
   warn(details: object, message: string): void;
 }
 
-/** The id of a gateway: a machine has one gateway at a port. */
-export function gatewayId(port: number): string {
-  return `${hostname().replace(/[^\w.-]/g, '-') || 'gateway'}-${port}`;
+/**
+ * The id of a gateway: a machine has one gateway at a port.
+ *
+ * @param worker its number, where several processes serve at the port
+ */
+export function gatewayId(port: number, worker?: number): string {
+  const id = `${hostname().replace(/[^\w.-]/g, '-') || 'gateway'}-${port}`;
+  return worker === undefined ? id : `${id}-${worker}`;
 }
 
 /** @param folder is made when something is first written */

@@ -16,6 +16,7 @@ test('without variables the configuration has its defaults', () => {
   expect(readGatewayConfig({})).toEqual({
     host: '127.0.0.1',
     port: 4000,
+    workers: 0,
     supergraphFile: undefined,
     registry: 'schema',
     supergraphCache: '.citylink/supergraph',
@@ -120,6 +121,7 @@ test('the value of each variable is in the configuration', () => {
     USAGE_FOLDER: '/var/lib/usage',
     METRICS_PORT: '0',
     LOG_LEVEL: 'silent',
+    GATEWAY_WORKERS: '3',
     REDIS_URL: 'rediss://user:password@redis.example/1',
     CITIES_SUBGRAPH_URL: 'https://cities.example/graphql?v=1',
     CITIES_SUBSCRIPTION_URL: 'wss://cities.example/graphql',
@@ -127,6 +129,7 @@ test('the value of each variable is in the configuration', () => {
   expect(config).toEqual({
     host: '0.0.0.0',
     port: 0,
+    workers: 3,
     supergraphFile: 'other.graphql',
     registry: 'https://registry.example/',
     supergraphCache: undefined,

@@ -1,0 +1,18 @@
+import type { Registry } from 'prom-client';
+
+/**
+ * How a worker ends: `retire` when others stay at its address, `leave` when balancers have to notice first that this gateway takes
+ * no more requests, `close` without either.
+ */
+export type Ending = 'retire' | 'leave' | 'close';
+
+/** As prom-client writes them. */
+export type Metrics = Awaited<ReturnType<Registry['getMetricsAsJSON']>>;
+
+export type MessageToWorker =
+  { readonly type: 'end'; readonly how: Ending } | { readonly type: 'read-metrics'; readonly id: number };
+
+export type MessageFromWorker =
+  | { readonly type: 'listening'; readonly url: string }
+  /** `id` is that of the request; absent when the worker ends. */
+  | { readonly type: 'metrics'; readonly id?: number; readonly metrics: Metrics };

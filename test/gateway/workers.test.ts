@@ -1,0 +1,239 @@
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { spawnGateway, type GatewayProcess } from './gateway-process.js';
+import { until } from './until.js';
+import { startWeatherGraph, type WeatherGraph } from './weather-graph.js';
+
+const WORKERS = 2;
+const QUERY = '{ stations { name } }';
+
+interface Line {
+  msg: string;
+  pid: number;
+  worker?: number;
+  workerPid?: number;
+}
+
+/** A gateway of two workers, for all tests but those of its end. */
+interface Running extends GatewayProcess {
+  at: string;
+  metricsUrl: string;
+  lines: Line[];
+}
+
+let graph: WeatherGraph;
+let folder: string;
+let supergraphFile: string;
+let gateway: Running;
+const started: GatewayProcess[] = [];
+
+beforeAll(async () => {
+  graph = await startWeatherGraph();
+  folder = await mkdtemp(join(tmpdir(), 'gateway-workers-'));
+  supergraphFile = join(folder, 'supergraph.graphql');
+  await copyFile(graph.supergraphFile, supergraphFile);
+  gateway = await start();
+});
+
+afterEach(() => graph.stations.behave());
+
+afterAll(async () => {
+  for (const { child, ended } of started) {
+    child.kill('SIGKILL');
+    await ended;
+  }
+  await graph?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function start(): Promise<Running> {
+  const gateway = spawnGateway({
+    GATEWAY_WORKERS: String(WORKERS),
+    SUPERGRAPH_FILE: supergraphFile,
+    METRICS_PORT: '0',
+    USAGE: 'on',
+    USAGE_FOLDER: join(folder, 'usage'),
+    SUBGRAPH_TIMEOUT_MS: '20000',
+  });
+  started.push(gateway);
+  const lines: Line[] = [];
+  let rest = '';
+  gateway.child.stdout!.on('data', (text: string) => {
+    const parts = (rest + text).split('\n');
+    rest = parts.pop()!;
+    lines.push(...parts.map((part) => JSON.parse(part) as Line));
+  });
+  let metricsUrl = '';
+  gateway.child.once('message', (message) => void (metricsUrl = (message as { metricsUrl: string }).metricsUrl));
+  const at = await gateway.url;
+  return { ...gateway, at, metricsUrl, lines };
+}
+
+const said = ({ lines }: Running, text: string) => lines.filter(({ msg }) => msg.startsWith(text));
+const pids = (running: Running) => said(running, 'A worker serves').map(({ workerPid }) => workerPid!);
+const isRunning = (pid: number) => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+/** Sends a request on a connection of its own, so that the workers get them in turn. */
+function send(url: string, path: string, body?: string): Promise<{ status: number; body: string }> {
+  return new Promise((resolve, reject) => {
+    const headers = { 'content-type': 'application/json' };
+    const sent = request(new URL(path, url), { agent: false, method: body ? 'POST' : 'GET', headers }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (part: string) => (text += part));
+      response.on('end', () => resolve({ status: response.statusCode!, body: text }));
+      response.on('error', reject);
+    });
+    sent.on('error', reject).end(body);
+  });
+}
+
+const ask = ({ at }: Running) => send(at, '/graphql', JSON.stringify({ query: QUERY }));
+
+/** Clients on new connections and on kept ones, until `done` resolves; gives what was not answered well. */
+async function load(running: Running, done: Promise<unknown>): Promise<{ answered: number; wrong: unknown[] }> {
+  const wrong: unknown[] = [];
+  let answered = 0;
+  let isOver = false;
+  const keptOne = async () => {
+    const options = { method: 'POST', headers: { 'content-type': 'application/json' } };
+    const { status } = await fetch(`${running.at}/graphql`, { ...options, body: JSON.stringify({ query: QUERY }) });
+    return { status };
+  };
+  const client = async (act: () => Promise<{ status: number }>) => {
+    while (!isOver)
+      try {
+        const { status } = await act();
+        if (status === 200) answered += 1;
+        else wrong.push(status);
+      } catch (error) {
+        wrong.push(error);
+      }
+  };
+  const clients = [...Array.from({ length: 6 }, () => client(() => ask(running))), client(keptOne), client(keptOne)];
+  await done.finally(() => (isOver = true));
+  await Promise.all(clients);
+  return { answered, wrong };
+}
+
+const counted = async ({ metricsUrl }: Running) => {
+  const text = await (await fetch(metricsUrl)).text();
+  const lines = [...text.matchAll(/^citylink_requests_total\{[^}]*outcome="ok"[^}]*\} (\d+)/gm)];
+  return lines.reduce((sum, [, value]) => sum + Number(value), 0);
+};
+
+test('all workers serve at one address, and their metrics are one', async () => {
+  expect(pids(gateway)).toHaveLength(WORKERS);
+  for (let index = 0; index < 10; index += 1) expect((await ask(gateway)).status).toBe(200);
+  expect(await counted(gateway)).toBe(10);
+  const ofWorkers = new Set(said(gateway, 'Server listening').map(({ pid }) => pid));
+  expect(ofWorkers).toEqual(new Set(pids(gateway)));
+});
+
+test('SIGHUP replaces the workers one after the other, every request is answered, and no counter goes down', async () => {
+  const before = pids(gateway);
+  const countedBefore = await counted(gateway);
+  const replaced = async () => {
+    gateway.child.kill('SIGHUP');
+    await until(
+      () => said(gateway, 'All workers were replaced').length,
+      (count) => count === 1,
+    );
+  };
+  const { answered, wrong } = await load(gateway, replaced());
+  expect(wrong).toEqual([]);
+  expect(answered).toBeGreaterThan(0);
+  expect(pids(gateway)).toHaveLength(2 * WORKERS);
+  expect(before.filter(isRunning)).toEqual([]);
+  expect(await counted(gateway)).toBe(countedBefore + answered);
+});
+
+test('a worker that is killed is replaced', async () => {
+  const count = pids(gateway).length;
+  const [killed] = pids(gateway).slice(-1);
+  process.kill(killed!, 'SIGKILL');
+  await until(
+    () => pids(gateway).length,
+    (now) => now === count + 1,
+  );
+  expect(said(gateway, 'A worker ended')).toMatchObject([{ workerPid: killed }]);
+  for (let index = 0; index < 4; index += 1) expect((await ask(gateway)).status).toBe(200);
+});
+
+test('another supergraph reaches all workers', async () => {
+  const served = async () => {
+    const ready = await Promise.all(Array.from({ length: 2 * WORKERS }, () => send(gateway.at, '/health/ready')));
+    return new Set(ready.map(({ body }) => (JSON.parse(body) as { supergraph: { hash: string } }).supergraph.hash));
+  };
+  const [before] = await served();
+  await writeFile(supergraphFile, `${await readFile(supergraphFile, 'utf8')}\n# another one\n`);
+  await until(served, (hashes) => hashes.size === 1 && !hashes.has(before!));
+});
+
+test('workers that cannot start do not replace those that serve', async () => {
+  const good = await readFile(supergraphFile, 'utf8');
+  await writeFile(supergraphFile, 'no supergraph');
+  gateway.child.kill('SIGHUP');
+  await until(
+    () => said(gateway, 'A new worker does not start').length,
+    (count) => count === 1,
+  );
+  expect(await load(gateway, Promise.all(Array.from({ length: 4 }, () => ask(gateway))))).toMatchObject({ wrong: [] });
+  await writeFile(supergraphFile, good);
+});
+
+test('SIGTERM ends all workers after their requests in flight, and frees the ports', async () => {
+  let finish: (() => void) | undefined;
+  graph.stations.behave(
+    (_request, response) =>
+      void (finish = () =>
+        response.setHeader('content-type', 'application/json').end('{"data":{"stations":[{"name":"Late"}]}}')),
+  );
+  const answer = ask(gateway);
+  await until(
+    () => finish,
+    (isAsked) => isAsked !== undefined,
+  );
+  gateway.child.kill('SIGTERM');
+  await until(
+    () =>
+      send(gateway.at, '/').then(
+        () => true,
+        () => false,
+      ),
+    (isOpen) => !isOpen,
+  );
+  finish!();
+  expect(JSON.parse((await answer).body)).toEqual({ data: { stations: [{ name: 'Late' }] } });
+  expect(await gateway.ended).toMatchObject({ code: 0, signal: null });
+  expect(pids(gateway).filter(isRunning)).toEqual([]);
+  // Each worker has kept a record of its own.
+  expect((await readdir(join(folder, 'usage'))).filter((name) => /-0-\d\.json$/.test(name)).length).toBeGreaterThan(1);
+  for (const url of [gateway.at, gateway.metricsUrl]) {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(Number(new URL(url).port), '127.0.0.1', resolve));
+    await new Promise((resolve) => server.close(resolve));
+  }
+});
+
+test('a gateway whose workers cannot start ends with the reason', async () => {
+  const taken = createServer();
+  await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+  const PORT = String((taken.address() as AddressInfo).port);
+  const refused = spawnGateway({ GATEWAY_WORKERS: '2', SUPERGRAPH_FILE: supergraphFile, PORT });
+  started.push(refused);
+  const { code, stderr } = await refused.ended.finally(() => taken.close());
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: `Port ${PORT} on 127.0.0.1 is taken: set PORT to another one, or to 0 for any that is free.\nThe gateway does not start: its worker 1 ended before it listened.\n`,
+  });
+});
