@@ -51,6 +51,7 @@ export function serveMcp(app: FastifyInstance, { releases, pipeline, connections
         request,
         message,
         tools: toolsOf(release, language, identity !== null),
+        schema: release.executor.apiSchema,
         version: versionOf(release.published),
         pipeline,
       });

@@ -8,10 +8,14 @@ import {
   type CallToolResult,
 } from '@modelcontextprotocol/sdk/types.js';
 import type { FastifyRequest } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
+import { errorBody } from '../errors.js';
+import { HttpError } from '../http/http-error.js';
 import { JsonBody } from '../http/json-bodies.js';
 import type { Pipeline } from '../pipeline/pipeline.js';
 import { errorsWithoutData } from '../pipeline/respond-to.js';
 import type { OperationTool } from './tools.js';
+import { variablesOfArguments } from './variables-of-arguments.js';
 
 interface MessageOptions {
   /** That of HTTP, which was admitted. */
@@ -20,6 +24,8 @@ interface MessageOptions {
   message: unknown;
   /** Those that the caller may use, by name. */
   tools: ReadonlyMap<string, OperationTool>;
+  /** Of the API. */
+  schema: GraphQLSchema;
   /** Of the supergraph. */
   version: string;
   pipeline: Pipeline;
@@ -49,11 +55,20 @@ export async function respondToMessage(options: MessageOptions): Promise<{ respo
 }
 
 async function call(
-  { request, pipeline }: MessageOptions,
-  { operation }: OperationTool,
-  variables: Record<string, unknown>,
+  { request, schema, pipeline }: MessageOptions,
+  { operation: { operation, text } }: OperationTool,
+  given: Record<string, unknown>,
 ): Promise<CallToolResult> {
-  request.body = new JsonBody({ query: operation.text, variables }, '');
+  let variables: Record<string, unknown>;
+  try {
+    variables = variablesOfArguments(schema, operation, given);
+  } catch (error) {
+    if (!(error instanceof HttpError)) throw error;
+    // A result, so that the assistant reads it and calls again.
+    const body = errorBody(error.code, request.headers['accept-language'], error.sentence);
+    return { content: [{ type: 'text', text: JSON.stringify(body) }], isError: true };
+  }
+  request.body = new JsonBody({ query: text, variables }, '');
   // Of the message's own response; the graph gives JSON.
   delete request.headers.accept;
   const body = await pipeline.respond(request.graphState!);

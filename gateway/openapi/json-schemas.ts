@@ -71,8 +71,10 @@ export class JsonSchemas {
   #ofInput(type: GraphQLInputType): JsonSchema {
     const nullable = getNullableType(type);
     if (isListType(nullable)) return { type: 'array', items: this.#ofInput(nullable.ofType) };
-    if (isEnumType(nullable)) return this.#refer(nullable.name, () => this.#ofEnum(nullable));
-    if (isInputObjectType(nullable)) return this.#refer(nullable.name, () => this.#ofInputObject(nullable));
+    // The type stands beside the reference too: a client that does not follow it would write an object as a text.
+    if (isEnumType(nullable)) return { type: 'string', ...this.#refer(nullable.name, () => this.#ofEnum(nullable)) };
+    if (isInputObjectType(nullable))
+      return { type: 'object', ...this.#refer(nullable.name, () => this.#ofInputObject(nullable)) };
     // A scalar of the schema has a text; what stands in it says its description.
     return SCALARS[nullable.name] ?? this.#described({ type: 'string' }, nullable.description);
   }

@@ -61,12 +61,17 @@ function readParts(type: GraphQLInputType, given: string): unknown[] {
     .map((part) => readOne(type, part));
 }
 
-function readOne(type: GraphQLInputType, given: string): unknown {
+/**
+ * Reads one value by its type, which may not be a list: input objects as JSON, numbers, `true` and `false`, and others as they are
+ * written. What does not fit stays the text that it is.
+ */
+export function readOne(type: GraphQLInputType, given: string): unknown {
   if (isInputObjectType(type)) return readJson(given);
   switch (getNamedType(type).name) {
     case 'Int':
     case 'Float':
-      return JSON_NUMBER.test(given) ? Number(given) : given;
+      // A number beyond those of JavaScript would become null in JSON.
+      return JSON_NUMBER.test(given) && Number.isFinite(Number(given)) ? Number(given) : given;
     case 'Boolean':
       return given === 'true' || given === 'false' ? given === 'true' : given;
     default:
@@ -76,7 +81,8 @@ function readOne(type: GraphQLInputType, given: string): unknown {
 
 const JSON_NUMBER = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
 
-function readJson(given: string): unknown {
+/** Reads JSON; what is none stays the text that it is. */
+export function readJson(given: string): unknown {
   try {
     return JSON.parse(given) as unknown;
   } catch {

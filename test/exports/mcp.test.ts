@@ -3,6 +3,8 @@ import { request, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { buildSchema, parse, type OperationDefinitionNode } from 'graphql';
+import { variablesOfArguments } from '../../gateway/mcp/variables-of-arguments.js';
 import { AUDIENCE, bearer, ISSUER, keyFile, newKeys, tokenOf } from '../auth/tokens.js';
 import { startGateway, type RunningGateway } from '../gateway/start-gateway.js';
 import type { WeatherGraph } from '../gateway/weather-graph.js';
@@ -17,7 +19,7 @@ beforeAll(async () => {
   key = await keyFile(keys);
   graph = await startNamedWeather({
     'tour.graphql':
-      '# Stations in an order.\n# สถานีตามลำดับ\nquery Tour($ids: [ID!]!, $first: Int = 1) { tour(ids: $ids) { name readings(first: $first) { celsius } } }',
+      '# Stations in an order.\n# สถานีตามลำดับ\nquery Tour($ids: [ID!]!, $first: Int! = 1) { tour(ids: $ids) { name readings(first: $first) { celsius } } }',
     'tour.variables.json': '{ "ids": ["south"] }',
     'rename.graphql': 'mutation Rename($id: ID!) { rename(id: $id, name: "Nord") { name } }',
     'trouble.graphql': 'query Trouble { trouble(kind: "deliberate") }',
@@ -89,6 +91,40 @@ test('a call with a wrong variable, or without any data, is an error that the as
     expect([failed.isError, textOf(failed).errors[0].extensions.code]).toEqual([true, 'NOT_FOUND']);
     await expect(client.callTool({ name: 'none' })).rejects.toThrow('There is no tool "none"');
   });
+});
+
+test.each<[string, Record<string, unknown>]>([
+  ['a list as a text', { ids: '["south"]' }],
+  ['one element of a list', { ids: 'south' }],
+  ['a number as a text', { ids: ['south'], first: '1' }],
+  ['null for what has a default', { ids: ['south'], first: null }],
+])('a call is understood that gives %s', async (_name, given) => {
+  const result = await withClient({}, (client) => client.callTool({ name: 'tour', arguments: given }));
+  expect(textOf(result)).toEqual({ data: { tour: [{ name: 'ใต้', readings: [{ celsius: 33 }] }] } });
+});
+
+test('an argument that the tool does not have is an error that the assistant reads, not left out', async () => {
+  const result = await withClient({ 'accept-language': 'th' }, (client) =>
+    client.callTool({ name: 'tour', arguments: { ids: ['south'], limit: 1 } }),
+  );
+  const [{ message, extensions }] = textOf(result).errors;
+  expect([result.isError, extensions.code]).toEqual([true, 'BAD_USER_INPUT']);
+  expect(message).toBe('ไม่มีอาร์กิวเมนต์ "limit" เครื่องมือนี้รับ: ids, first');
+});
+
+test('arguments that are objects may be texts, and stay what they are when they are none', () => {
+  const schema = buildSchema('input Filter { not: Filter } type Query { any: Int }');
+  const { definitions } = parse('query Q($filter: Filter, $filters: [Filter!], $yes: Boolean, $text: String) { any }');
+  const read = (given: Record<string, unknown>) =>
+    variablesOfArguments(schema, definitions[0] as OperationDefinitionNode, given);
+  expect(read({ filter: '{"not":{}}', filters: ' [{}]', yes: 'true', text: '{"a":1}' })).toEqual({
+    filter: { not: {} },
+    filters: [{}],
+    yes: true,
+    text: '{"a":1}',
+  });
+  const odd = { filter: '{', filters: '[', yes: 'yes', text: null };
+  expect(read(odd)).toEqual(odd);
 });
 
 test('a tool that writes is there only for a caller with a token', async () => {

@@ -39,8 +39,8 @@ describe('the variables of an address', () => {
     ['nothing of others', { orgId: '1', __proto__: 'x', constructor: 'y' }, {}],
     [
       'what does not fit as its text',
-      { whole: '1x', yes: 'yes', filter: '{' },
-      { whole: '1x', yes: 'yes', filter: '{' },
+      { whole: '1x', part: '-1e999', yes: 'yes', filter: '{' },
+      { whole: '1x', part: '-1e999', yes: 'yes', filter: '{' },
     ],
     ['several of one that is no list', { text: ['a', 'b'] }, { text: ['a', 'b'] }],
   ];
@@ -165,7 +165,7 @@ describe('the description of the operations of this network', () => {
         {
           name: 'page.graphql',
           text: `query Page($filter: CityFilter) {
-            cities(filter: $filter) { nodes { id region ...Named note @include(if: false) } }
+            cities(filter: $filter) { nodes { id region ...Named note @include(if: false) { th } } }
             timeline { items { nodes { __typename ... on CityJoined { city { id } } } } }
           }
           fragment Named on City { name { th } name { en } }`,
@@ -195,7 +195,7 @@ describe('the description of the operations of this network', () => {
     expect(items.required).toEqual(['__typename']);
     expect(components!.schemas.CityFilter.properties.region).toMatchObject({
       type: 'array',
-      items: { $ref: '#/components/schemas/Region' },
+      items: { type: 'string', $ref: '#/components/schemas/Region' },
     });
   });
 });
