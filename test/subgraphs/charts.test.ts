@@ -397,6 +397,84 @@ describe('bars', () => {
   });
 });
 
+describe('groups by what a record holds several of', () => {
+  /** By chart: a group, and filters that speak of what it counts by, and of other things. */
+  const BY_ITEMS: Array<[field: string, args: object, conditions: object[], other: object]> = [
+    [
+      'partnerStats',
+      { groupBy: 'ROLE' },
+      [
+        { programme: 'city-possible' },
+        { role: ['FOUNDER', 'FUNDER'] },
+        { programme: 'city-possible', role: ['FOUNDER'] },
+      ],
+      { countryCode: 'TH' },
+    ],
+    [
+      'partnerStats',
+      { groupBy: 'KIND', thenBy: 'PROGRAMME' },
+      [{ role: ['OWNER'] }, { role: ['FOUNDER'] }],
+      { isUnit: false },
+    ],
+    [
+      'solutionStats',
+      { groupBy: 'STAGE' },
+      [{ deployedIn: 'th-phuket' }, { stage: ['PILOT'] }],
+      { addresses: ['PUBLIC_SAFETY'] },
+    ],
+    [
+      'cityStats',
+      { bucket: 'YEAR' },
+      [{ programme: 'city-possible' }, { cohort: 'THAI_2020' }],
+      { region: ['SOUTH', 'NORTH'] },
+    ],
+  ];
+
+  test.each(BY_ITEMS)('%s %j follow a filter wherever it is nested', async (field, args, conditions, other) => {
+    for (const condition of conditions) {
+      const plain = await draw(field, { ...args, filter: { ...condition, ...other } });
+      for (const filter of [
+        { and: [{ ...condition, ...other }] },
+        { or: [{ ...condition, ...other }] },
+        { ...other, and: [{ or: [condition] }] },
+        { ...other, or: [condition, condition] },
+        { ...condition, not: { not: other } },
+      ])
+        expect(await draw(field, { ...args, filter })).toEqual(plain);
+    }
+  });
+
+  test.each(BY_ITEMS)('%s %j refuse an or that speaks of other things too', async (field, args, [condition], other) => {
+    const filter = { and: [{ or: [condition, other] }] };
+    const { errors } = await chartOf(field, { ...args, filter });
+    expect(errors[0].extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'filter.and.0.or' });
+    // Other groups do not depend on which of them count.
+    expect(await draw(field, { groupBy: 'KIND', filter })).toEqual(expect.any(Array));
+  });
+
+  test('count for each role the partners of the list that have it, also of an or', async () => {
+    const pairs = [{ programme: 'city-possible' }, { role: ['OWNER', 'FUNDER'] }];
+    const { partners } = await ask(
+      'partners',
+      'query ($filter: PartnerFilter) { partners(filter: $filter, first: 100) { totalCount nodes { roles { role programme { id } } } } }',
+      { filter: { or: pairs } },
+    );
+    expect(partners.totalCount).toBeLessThanOrEqual(100);
+    const counted = new Map<string, number>();
+    for (const { roles } of partners.nodes)
+      for (const role of new Set(
+        roles.flatMap(({ role: of, programme }: any) =>
+          programme.id === 'city-possible' || ['OWNER', 'FUNDER'].includes(of) ? of : [],
+        ),
+      ))
+        counted.set(role as string, (counted.get(role as string) ?? 0) + 1);
+    const bars = await draw('partnerStats', { groupBy: 'ROLE', filter: { or: pairs } });
+    expect(Object.fromEntries(bars.filter(({ count }) => count > 0).map(({ key, count }) => [key, count]))).toEqual(
+      Object.fromEntries(counted),
+    );
+  });
+});
+
 test.each([
   [{ thenBy: 'KIND' }, 'thenBy'],
   [{ cumulative: true }, 'cumulative'],

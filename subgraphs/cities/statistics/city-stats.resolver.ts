@@ -8,6 +8,7 @@ import { ListSize } from '../../runtime/schema/cost-directives.js';
 import { chartArgs, type ChartArgs } from '../../runtime/statistics/chart.args.js';
 import { drawChart } from '../../runtime/statistics/chart.js';
 import { eachOnce, itemsOf, keysOfItems, type CountedDay, type Grouping } from '../../runtime/statistics/count-by.js';
+import { itemConditions, type ItemFields } from '../../runtime/statistics/item-conditions.js';
 import { knownValues } from '../../runtime/statistics/groups.js';
 import { challengeModel } from '../challenge/challenge.model.js';
 import { CityFilter, cityFilter } from '../city/city.args.js';
@@ -85,7 +86,7 @@ export const CITY_GROUPINGS: Readonly<Record<CityGroup, Grouping>> = {
 
 const CityStatsArgs = chartArgs(CityGroup, CityFilter, {
   counted: 'cities',
-  day: 'A city counts on the first day on which it may have joined its first programme: of those that belong to the programme and cohort of the filter, when it has them.',
+  day: 'A city counts on the first day on which it may have joined its first programme: of those that belong to the programme and cohort of the filter, when it has them. An `or` that has them and other conditions is refused then.',
   value: 'the populations on file',
 });
 
@@ -106,7 +107,7 @@ export class CityStatsResolver {
       {
         model: cityModel,
         filter: cityFilter(args.filter),
-        day: joiningDay(args.filter ?? {}),
+        day: joiningDay(args),
         groupings: CITY_GROUPINGS,
         value: '$population.value',
       },
@@ -115,11 +116,19 @@ export class CityStatsResolver {
   }
 }
 
-function joiningDay({ programme, cohort }: CityFilter): CountedDay {
-  const memberships = itemsOf('memberships', [
-    { $ne: [{ $ifNull: ['$$item.joinedOn', null] }, null] },
+const MEMBERSHIPS: ItemFields<CityFilter> = {
+  fields: ['programme', 'cohort'],
+  conditionsOf: ({ programme, cohort }) => [
     ...(programme == null ? [] : [{ $eq: ['$$item.programmeId', programme] }]),
     ...(cohort == null ? [] : [{ $eq: ['$$item.cohortId', cohort] }]),
+  ],
+};
+
+function joiningDay({ filter, from, to, bucket }: ChartArgs<CityGroup, CityFilter>): CountedDay {
+  const isDated = [from, to, bucket].some((argument) => argument != null);
+  const memberships = itemsOf('memberships', [
+    { $ne: [{ $ifNull: ['$$item.joinedOn', null] }, null] },
+    ...(isDated ? itemConditions(filter, MEMBERSHIPS) : []),
   ]);
   return { expression: { $min: { $map: { input: memberships, as: 'item', in: firstDayOf('$$item.joinedOn') } } } };
 }

@@ -11,6 +11,7 @@ import { ListSize } from '../../runtime/schema/cost-directives.js';
 import { chartArgs, type ChartArgs } from '../../runtime/statistics/chart.args.js';
 import { drawChart } from '../../runtime/statistics/chart.js';
 import { eachOnce, keysOfItems, type Grouping } from '../../runtime/statistics/count-by.js';
+import { itemConditions, type ItemFields } from '../../runtime/statistics/item-conditions.js';
 import { knownValues } from '../../runtime/statistics/groups.js';
 
 export const PartnerGroup = defineEnum('PartnerGroup', 'What the partners of a chart are grouped by.', {
@@ -22,13 +23,13 @@ export const PartnerGroup = defineEnum('PartnerGroup', 'What the partners of a c
   },
   PROGRAMME: {
     description:
-      'The programmes in which partners have a role. A partner with roles in two programmes counts once in each. Where the filter names a programme or roles, only those are counted.',
+      'The programmes in which partners have a role. A partner with roles in two programmes counts once in each. Where the filter names a programme or roles, only those are counted; an `or` of such conditions and others is refused.',
     en: 'Programme',
     th: 'โครงการ',
   },
   ROLE: {
     description:
-      'The roles that partners have in programmes, such as OWNER or FUNDER. A partner with two roles counts once in each, so that the bars may add up to more than there are partners. Where the filter names a programme or roles, only those are counted.',
+      'The roles that partners have in programmes, such as OWNER or FUNDER. A partner with two roles counts once in each, so that the bars may add up to more than there are partners. Where the filter names a programme or roles, only those are counted; an `or` of such conditions and others is refused.',
     en: 'Role',
     th: 'บทบาท',
   },
@@ -63,19 +64,29 @@ export class PartnerStatsResolver {
         model: partnerModel,
         filter: partnerFilter(args.filter),
         day: { path: 'foundedOn' },
-        groupings: groupingsOf(args.filter ?? {}),
+        groupings: groupingsOf(args),
       },
       args,
     );
   }
 }
 
-/** Of roles only those count that the filter speaks of. */
-function groupingsOf({ programme, role }: PartnerFilter): Record<PartnerGroup, Grouping> {
-  const conditions = [
+const ROLES: ItemFields<PartnerFilter> = {
+  fields: ['programme', 'role'],
+  conditionsOf: ({ programme, role }) => [
     ...(programme == null ? [] : [{ $eq: ['$$item.programmeId', programme] }]),
     ...(role == null ? [] : [{ $in: ['$$item.role', role] }]),
-  ];
+  ],
+};
+
+/** Of roles only those count that the filter speaks of. */
+function groupingsOf({
+  filter,
+  groupBy,
+  thenBy,
+}: ChartArgs<PartnerGroup, PartnerFilter>): Record<PartnerGroup, Grouping> {
+  const isByRole = [groupBy, thenBy].some((group) => group === 'PROGRAMME' || group === 'ROLE');
+  const conditions = isByRole ? itemConditions(filter, ROLES) : [];
   return {
     KIND: { path: 'kind', known: knownValues(PartnerKind) },
     COUNTRY: { path: 'countryCode', distinct: 'countryCode', label: countryLabel },

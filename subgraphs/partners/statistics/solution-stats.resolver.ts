@@ -12,6 +12,7 @@ import { ListSize } from '../../runtime/schema/cost-directives.js';
 import { chartArgs, type ChartArgs } from '../../runtime/statistics/chart.args.js';
 import { drawChart } from '../../runtime/statistics/chart.js';
 import { eachOnce, items, keysOfItems, type CountedDay, type Grouping } from '../../runtime/statistics/count-by.js';
+import { itemConditions, type ItemFields } from '../../runtime/statistics/item-conditions.js';
 import { knownValues } from '../../runtime/statistics/groups.js';
 
 export const SolutionGroup = defineEnum('SolutionGroup', 'What the solutions of a chart are grouped by.', {
@@ -29,7 +30,7 @@ export const SolutionGroup = defineEnum('SolutionGroup', 'What the solutions of 
   },
   STAGE: {
     description:
-      'The stages that solutions have reached in cities. A solution that is at two stages in two cities counts once in each. Where the filter names a city or stages, only those deployments are counted.',
+      'The stages that solutions have reached in cities. A solution that is at two stages in two cities counts once in each. Where the filter names a city or stages, only those deployments are counted; an `or` of such conditions and others is refused.',
     en: 'Stage',
     th: 'ขั้น',
   },
@@ -65,7 +66,7 @@ export class SolutionStatsResolver {
         model: solutionModel,
         filter: solutionFilter(args.filter),
         day: FIRST_DEPLOYED,
-        groupings: groupingsOf(args.filter ?? {}),
+        groupings: groupingsOf(args),
       },
       args,
     );
@@ -84,12 +85,22 @@ const FIRST_DEPLOYED: CountedDay = {
   },
 };
 
-/** Of deployments only those count that the filter speaks of. */
-function groupingsOf({ stage, deployedIn }: SolutionFilter): Record<SolutionGroup, Grouping> {
-  const conditions = [
+const DEPLOYMENTS: ItemFields<SolutionFilter> = {
+  fields: ['deployedIn', 'stage'],
+  conditionsOf: ({ stage, deployedIn }) => [
     ...(deployedIn == null ? [] : [{ $eq: ['$$item.cityId', deployedIn] }]),
     ...(stage == null ? [] : [{ $in: ['$$item.stage', stage] }]),
-  ];
+  ],
+};
+
+/** Of deployments only those count that the filter speaks of. */
+function groupingsOf({
+  filter,
+  groupBy,
+  thenBy,
+}: ChartArgs<SolutionGroup, SolutionFilter>): Record<SolutionGroup, Grouping> {
+  const isByStage = [groupBy, thenBy].some((group) => group === 'STAGE' || group === 'DEPLOYMENT_STAGE');
+  const conditions = isByStage ? itemConditions(filter, DEPLOYMENTS) : [];
   return {
     KIND: { path: 'kind', known: knownValues(SolutionKind) },
     DIMENSION: { ...eachOnce('$dimensions'), known: knownValues(Dimension) },
