@@ -28,6 +28,7 @@ export const cities = defineSubgraph({
     Cohort: ({ id }, { loaders }) => loaders.cohorts.byId.load(id as string),
     Challenge: ({ code }, { loaders }) => loaders.challenges.byId.load(code as string),
     CityPlan: ({ id }, { loaders }) => loaders.plans.byId.load(id as string),
+    CitySelection: (selection) => selection,
     Programme: (programme) => programme,
     Target: (target) => target,
     Timeline: (timeline) => timeline,

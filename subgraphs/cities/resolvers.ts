@@ -6,6 +6,7 @@ import { CityStatsResolver } from './statistics/city-stats.resolver.js';
 import { StatusStatsResolver } from './statistics/status-stats.resolver.js';
 import { CityStatusChangedResolver } from './city/status/status-changed.resolver.js';
 import { CityResolver } from './city/city.resolver.js';
+import { CitySelectionResolver } from './city/city-selection.resolver.js';
 import { CohortResolver } from './cohort/cohort.resolver.js';
 import { FactGapsResolver } from './city/facts/fact-gap.resolver.js';
 import { ChangeResolver } from '../runtime/history/change.type.js';
@@ -77,6 +78,7 @@ export const resolvers = [
   mayChangeResolver(Challenge, challengeModel),
   webLinksResolver(City),
   CityMembershipKeysResolver,
+  CitySelectionResolver,
   CohortMemberCitiesResolver,
   CityPeerCandidatesResolver,
   ChallengeKeyResolver,

@@ -3,7 +3,7 @@ import { ENTITY_OWNERS } from '../domain/entity-owners.js';
 import { gapModel } from '../domain/gaps/gap.model.js';
 import { momentModel } from '../domain/timeline/moment.model.js';
 import { defineSubgraph } from '../runtime/subgraph.js';
-import { Cohort, Permissions, Search, Timeline, Vocabulary } from './references.js';
+import { CitySelection, Cohort, Permissions, Search, Timeline, Vocabulary } from './references.js';
 import { enrolmentModel } from './course/enrolment.model.js';
 import { eventModel } from './event/event.model.js';
 import { migrateEvents } from './event/migrate-events.js';
@@ -18,13 +18,14 @@ import { changeLabels } from './vocabulary/change-labels.js';
 export const events = defineSubgraph({
   name: 'events',
   models: [eventModel, registrationModel, invitationModel, enrolmentModel, momentModel, gapModel],
-  types: [Cohort, Timeline, Vocabulary, Search, Permissions],
+  types: [Cohort, CitySelection, Timeline, Vocabulary, Search, Permissions],
   resolvers,
   loaders: eventsLoaders,
   references: {
     Event: ({ id }, { loaders }) => loaders.events.byId.load(id as string),
     City: (city) => city,
     Cohort: (cohort) => cohort,
+    CitySelection: (selection) => selection,
     Partner: (partner) => partner,
     Person: (person) => person,
     Challenge: (challenge) => challenge,

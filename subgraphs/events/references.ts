@@ -89,6 +89,19 @@ export class Cohort {
   memberCities?: City[] | null;
 }
 
+/** Cities that a filter chooses, as this subgraph adds to them: which of them have no event. */
+@Directive('@key(fields: "id")')
+@ObjectType('CitySelection', { simpleResolvers: true })
+export class CitySelection {
+  @Field(() => ID)
+  id!: string;
+
+  /** Absent unless a field asked for it. */
+  @Directive('@external')
+  @Field(() => [City], { nullable: true })
+  memberCities?: City[] | null;
+}
+
 /** A Partner as this subgraph knows it: by its key. */
 @Directive('@key(fields: "id")')
 @ObjectType('Partner', { simpleResolvers: true })

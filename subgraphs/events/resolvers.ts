@@ -2,7 +2,7 @@ import { valueResolvers } from '../domain/value-resolvers.js';
 import { AppearanceResolver } from './event/participation/appearance.resolver.js';
 import { ChallengeResolver } from './contributions/challenge.resolver.js';
 import { CityResolver } from './contributions/city.resolver.js';
-import { CohortResolver } from './contributions/cohort.resolver.js';
+import { CitySelectionResolver, CohortResolver } from './contributions/cohort.resolver.js';
 import { CourseMutation } from './course/course.mutation.js';
 import { EnrolmentMutation } from './course/enrolment.mutation.js';
 import { AnswerInvitationMutation } from './invitation/answer-invitation.mutation.js';
@@ -71,6 +71,7 @@ export const resolvers = [
   ChallengeResolver,
   CityResolver,
   CohortResolver,
+  CitySelectionResolver,
   CourseMutation,
   EnrolmentMutation,
   EnrolmentStandingMutation,

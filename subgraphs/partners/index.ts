@@ -12,7 +12,7 @@ import { programmeModel } from './programme/programme.model.js';
 import { resolvers } from './resolvers.js';
 import { partnersSeed } from './seed/seed.js';
 import { solutionModel } from './solution/solution.model.js';
-import { Permissions, Search, Timeline, Vocabulary } from './references.js';
+import { CitySelection, Permissions, Search, Timeline, Vocabulary } from './references.js';
 import { changeLabels } from './vocabulary/change-labels.js';
 
 /** Partners, their people, programmes, solutions and agreements. */
@@ -28,7 +28,7 @@ export const partners = defineSubgraph({
     momentModel,
     gapModel,
   ],
-  types: [Timeline, Vocabulary, Search, Permissions],
+  types: [CitySelection, Timeline, Vocabulary, Search, Permissions],
   resolvers,
   loaders: partnersLoaders,
   references: {
@@ -40,6 +40,7 @@ export const partners = defineSubgraph({
     Agreement: ({ id }, { loaders }) => loaders.agreements.byId.load(id as string),
     City: (city) => city,
     Cohort: (cohort) => cohort,
+    CitySelection: (selection) => selection,
     Challenge: (challenge) => challenge,
     Event: (event) => event,
     Timeline: (timeline) => timeline,

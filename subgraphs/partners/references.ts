@@ -141,6 +141,19 @@ export class Cohort {
   memberCities?: City[] | null;
 }
 
+/** Cities that a filter chooses, as this subgraph adds to them: which of them have no partner or officer. */
+@Directive('@key(fields: "id")')
+@ObjectType('CitySelection', { simpleResolvers: true })
+export class CitySelection {
+  @Field(() => ID)
+  id!: string;
+
+  /** Absent unless a field asked for it. */
+  @Directive('@external')
+  @Field(() => [City], { nullable: true })
+  memberCities?: City[] | null;
+}
+
 /** An event as this subgraph adds to it: what was agreed and introduced there. */
 @Directive('@key(fields: "id")')
 @ObjectType('Event', { simpleResolvers: true })

@@ -9,8 +9,13 @@ import { ClaimResolver } from './programme/claim.resolver.js';
 import { CohortResolver } from './contributions/cohort.resolver.js';
 import { DeploymentResolver } from './solution/deployment/deployment.resolver.js';
 import { EventResolver } from './contributions/event.resolver.js';
-import { CityGapsResolver, CohortGapsResolver } from './contributions/cohort-gaps.resolver.js';
+import {
+  CityGapsResolver,
+  CitySelectionGapsResolver,
+  CohortGapsResolver,
+} from './contributions/cohort-gaps.resolver.js';
 import { FactGapsResolver } from './gaps/fact-gaps.resolver.js';
+import { PartnersByCitiesResolver } from './partner/links/partners-by-cities.resolver.js';
 import { ChangeResolver } from '../runtime/history/change.type.js';
 import { historyResolver } from '../runtime/history/history.resolver.js';
 import { mayChangeResolver } from '../runtime/access/may-change.resolver.js';
@@ -94,6 +99,7 @@ export const resolvers = [
   EventResolver,
   FactGapsResolver,
   CohortGapsResolver,
+  CitySelectionGapsResolver,
   CityGapsResolver,
   ChangeResolver,
   ...[Partner, Person, Programme, Solution, Agreement].map((type) => historyResolver(type, HISTORY)),
@@ -111,6 +117,7 @@ export const resolvers = [
   PartnerLinkResolver,
   PartnerRoleResolver,
   PartnerResolver,
+  PartnersByCitiesResolver,
   PersonResolver,
   ProgrammeResolver,
   QuoteResolver,

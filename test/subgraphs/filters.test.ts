@@ -74,6 +74,8 @@ const FILTERS = subgraphs.flatMap((subgraph) =>
   Object.values(buildSchemaOf(subgraph).schema.getQueryType()!.getFields()).flatMap((field) => {
     const type = getNamedType(field.args.find(({ name }) => name === 'filter')?.type);
     const isList = field.args.some(({ name }) => name === 'after');
+    // Its nodes are no records, and the filter is that of `partners`.
+    if (field.name === 'partnersByCities') return [];
     return isList && isInputObjectType(type) ? [{ subgraph: subgraph.name, field: field.name, type }] : [];
   }),
 );
@@ -400,6 +402,75 @@ describe('conditions that depend on dates and places', () => {
     expect(cohort.within.nodes.map(({ id }: { id: string }) => id)).toEqual(without);
     expect(without.length).toBeLessThan(27);
     expect(without.length).toBeGreaterThan(cohort.citiesWithoutEvent.totalCount);
+  });
+
+  test('cities that a filter chooses and that lack an event, a partner or an officer are those of which the lists tell it', async () => {
+    const within = '{ from: "2021-01-01", to: "2023-12-31" }';
+    const { citySelection, cities } = await graph.read(`{
+      citySelection(filter: { region: [SOUTH], not: { cohort: "THAI_2020" } }) {
+        event: citiesWithoutEvent(first: 100, within: ${within}) { nodes { id } totalCount }
+        partner: citiesWithoutPartner(first: 100) { nodes { city { id name { en } } } }
+        officer: citiesWithoutOfficer(first: 100) { nodes { city { id } } }
+      }
+      cities(filter: { region: [SOUTH], not: { cohort: "THAI_2020" } }, first: 100) {
+        nodes {
+          id
+          events(first: 1, filter: { within: ${within} }) { totalCount }
+          partners(first: 1, direct: true) { totalCount }
+        }
+      }
+    }`);
+    interface Listed {
+      id: string;
+      events: { totalCount: number };
+      partners: { totalCount: number };
+    }
+    const idsWhere = (lacks: (city: Listed) => boolean) =>
+      cities.nodes
+        .filter(lacks)
+        .map(({ id }: Listed) => id)
+        .sort();
+    expect(cities.nodes.length).toBeGreaterThan(5);
+    expect(citySelection.event.nodes.map(({ id }: { id: string }) => id)).toEqual(
+      idsWhere(({ events }) => events.totalCount === 0),
+    );
+    expect(citySelection.event.totalCount).toBe(citySelection.event.nodes.length);
+    const idsOfCities = (nodes: Array<{ city: { id: string } }>) => nodes.map(({ city }) => city.id);
+    expect(idsOfCities(citySelection.partner.nodes)).toEqual(idsWhere(({ partners }) => partners.totalCount === 0));
+    expect(citySelection.officer.nodes.length).toBeGreaterThan(0);
+  });
+
+  test('partners by number of cities are counted in the partners of every city', async () => {
+    const found = await subgraphOf('partners').entities(
+      '... on City { id partners(first: 100, direct: true) { nodes { partner { id countryCode } roles { kind } } } }',
+      (await idsOf('cities', null)).map((id) => ({ __typename: 'City', id })),
+    );
+    interface Listed {
+      id: string;
+      partners: { nodes: Array<{ partner: { id: string; countryCode: string }; roles: Array<{ kind: string }> }> };
+    }
+    const count = (fits: (node: Listed['partners']['nodes'][number]) => boolean, least: number) => {
+      const counts = new Map<string, number>();
+      for (const { partners } of found as Listed[])
+        for (const node of partners.nodes.filter(fits))
+          counts.set(node.partner.id, (counts.get(node.partner.id) ?? 0) + 1);
+      return [...counts]
+        .filter(([, cities]) => cities >= least)
+        .sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1));
+    };
+    const { most, thai, agreed } = await graph.read(`{
+      most: partnersByCities(first: 100) { totalCount nodes { partner { id } cityCount } }
+      thai: partnersByCities(first: 100, filter: { countryCode: "TH" }, citiesAtLeast: 2) { nodes { partner { id } cityCount } }
+      agreed: partnersByCities(first: 100, linkKind: [AGREEMENT]) { nodes { partner { id } cityCount } }
+    }`);
+    const pairs = ({ nodes }: { nodes: Array<{ partner: { id: string }; cityCount: number }> }) =>
+      nodes.map(({ partner, cityCount }) => [partner.id, cityCount]);
+    const all = count(() => true, 1);
+    expect(all.length).toBeGreaterThan(10);
+    expect(pairs(most)).toEqual(all.slice(0, 100));
+    expect(most.totalCount).toBe(all.length);
+    expect(pairs(thai)).toEqual(count(({ partner }) => partner.countryCode === 'TH', 2));
+    expect(pairs(agreed)).toEqual(count(({ roles }) => roles.some(({ kind }) => kind === 'AGREEMENT'), 1));
   });
 
   test('events to come that concern a city are those of all to come in which it has a part', async () => {

@@ -1,6 +1,6 @@
 import { Field, ObjectType, ArgsType, Args, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
 import { connectionType } from '../../runtime/lists/page.type.js';
-import { City, Cohort } from '../references.js';
+import { City, CitySelection, Cohort } from '../references.js';
 import { PageArgs } from '../../runtime/lists/page-args.js';
 import { Dimension } from '../../domain/vocabulary/dimension.js';
 import { pageOfList } from '../../runtime/lists/page.js';
@@ -29,45 +29,93 @@ export class CitiesWithoutPartnerArgs extends PageArgs {
   direct!: boolean;
 }
 
+const WITH_KEYS = '@requires(fields: "memberCities { id membershipKeys { programmeId cohortId sponsorPartnerId } }")';
+
 /** What cities of a cohort lack. */
 @Resolver(() => Cohort)
 export class CohortGapsResolver {
-  @Directive('@requires(fields: "memberCities { id membershipKeys { programmeId cohortId sponsorPartnerId } }")')
+  @Directive(WITH_KEYS)
   @ListLength(30)
   @FieldResolver(() => UnservedCityConnection, {
     nullable: true,
     description: 'The cities of the cohort that no partner works with, in the order of their ids.',
   })
-  async citiesWithoutPartner(
+  citiesWithoutPartner(
     @Root() cohort: Cohort,
-    @Args(() => CitiesWithoutPartnerArgs) { direct, ...page }: CitiesWithoutPartnerArgs,
+    @Args(() => CitiesWithoutPartnerArgs) args: CitiesWithoutPartnerArgs,
     @Ctx() { loaders }: PartnersContext,
   ) {
-    return pageOfList(
-      'Cohort.citiesWithoutPartner',
-      await citiesWithout(cohort, async (city) => (await linksOfCity(city, direct, loaders)).length),
-      page,
-    );
+    return citiesWithoutPartner('Cohort', cohort, args, loaders);
   }
 
-  @Directive('@requires(fields: "memberCities { id membershipKeys { programmeId cohortId sponsorPartnerId } }")')
+  @Directive(WITH_KEYS)
   @ListLength(30)
   @FieldResolver(() => UnservedCityConnection, {
     nullable: true,
     description:
       'The cities of the cohort that have no Chief Smart City Officer in office: none was ever put on file, or everyone who held the office has left it. In the order of their ids.\n\nเมืองในรุ่นนี้ที่ไม่มีผู้บริหารเมืองอัจฉริยะ (CSCO) ดำรงตำแหน่งอยู่ เรียงตามรหัส',
   })
-  async citiesWithoutOfficer(
+  citiesWithoutOfficer(
     @Root() cohort: Cohort,
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() { loaders }: PartnersContext,
   ) {
-    return pageOfList(
-      'Cohort.citiesWithoutOfficer',
-      await citiesWithout(cohort, ({ id }) => loaders.officersOfCity.load(id)),
-      page,
-    );
+    return citiesWithoutOfficer('Cohort', cohort, page, loaders);
   }
+}
+
+/** What cities that a filter chooses lack. */
+@Resolver(() => CitySelection)
+export class CitySelectionGapsResolver {
+  @Directive(WITH_KEYS)
+  @FieldResolver(() => UnservedCityConnection, {
+    nullable: true,
+    description: 'Those of them that no partner works with, by id.\n\nเมืองที่ยังไม่มีพันธมิตร',
+  })
+  citiesWithoutPartner(
+    @Root() selection: CitySelection,
+    @Args(() => CitiesWithoutPartnerArgs) args: CitiesWithoutPartnerArgs,
+    @Ctx() { loaders }: PartnersContext,
+  ) {
+    return citiesWithoutPartner('CitySelection', selection, args, loaders);
+  }
+
+  @Directive(WITH_KEYS)
+  @FieldResolver(() => UnservedCityConnection, {
+    nullable: true,
+    description:
+      'Those of them without a Chief Smart City Officer on file whose office has no end, by id.\n\nเมืองที่ยังไม่มีผู้บริหารด้านเมืองอัจฉริยะ',
+  })
+  citiesWithoutOfficer(
+    @Root() selection: CitySelection,
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() { loaders }: PartnersContext,
+  ) {
+    return citiesWithoutOfficer('CitySelection', selection, page, loaders);
+  }
+}
+
+type Members = Pick<Cohort, 'memberCities'>;
+
+async function citiesWithoutPartner(
+  of: string,
+  members: Members,
+  { direct, ...page }: CitiesWithoutPartnerArgs,
+  loaders: PartnersContext['loaders'],
+) {
+  return pageOfList(
+    `${of}.citiesWithoutPartner`,
+    await citiesWithout(members, async (city) => (await linksOfCity(city, direct, loaders)).length),
+    page,
+  );
+}
+
+async function citiesWithoutOfficer(of: string, members: Members, page: PageArgs, loaders: PartnersContext['loaders']) {
+  return pageOfList(
+    `${of}.citiesWithoutOfficer`,
+    await citiesWithout(members, ({ id }) => loaders.officersOfCity.load(id)),
+    page,
+  );
 }
 
 /** What a city lacks. */
@@ -89,7 +137,7 @@ export class CityGapsResolver {
 }
 
 async function citiesWithout(
-  { memberCities }: Cohort,
+  { memberCities }: Members,
   count: (city: City) => Promise<number>,
 ): Promise<Array<{ city: City }>> {
   const cities = await Promise.all(

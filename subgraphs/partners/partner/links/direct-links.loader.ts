@@ -18,31 +18,45 @@ export function directLinksLoader(
   solutions: Model<StoredSolution>,
 ): DataLoader<string, CityLink[]> {
   return createLoader(async (cityIds: readonly string[]) => {
-    const among = mongoose.trusted({ $in: [...cityIds] });
-    const [signed, spread] = await Promise.all([
-      agreements
-        .find({ 'parties.cityId': among }, { parties: 1, writtenBy: 1, 'signatures.party': 1 })
-        .sort({ _id: 1 })
-        .lean<Linked[]>(),
-      solutions
-        .find(
-          mongoose.trusted({ $or: [{ 'deployments.cityId': among }, { 'introductions.toCityId': among }] }) as never,
-          {
-            ownerPartnerId: 1,
-            'deployments.cityId': 1,
-            'deployments.operatorPartnerId': 1,
-            'introductions.toCityId': 1,
-            'introductions.from': 1,
-          },
-        )
-        .sort({ _id: 1 })
-        .lean<Spread[]>(),
-    ]);
     const links = new Map<string, CityLink[]>(cityIds.map((id) => [id, []]));
-    for (const [cityId, link] of [...signed.filter(isAgreed).flatMap(agreementLinks), ...spread.flatMap(solutionLinks)])
+    for (const [cityId, link] of await readDirectLinks(agreements, solutions, { $in: [...cityIds] }))
       links.get(cityId)?.push(link);
     return cityIds.map((id) => links.get(id) ?? []);
   });
+}
+
+/**
+ * Reads the links between cities and partners of the records that name a city: one `find` in each of the two collections. A
+ * link may come more than once, and with other cities of the same record.
+ *
+ * @param cityId the condition on the id of a city, made by us
+ */
+export async function readDirectLinks(
+  agreements: Model<StoredAgreement>,
+  solutions: Model<StoredSolution>,
+  cityId: object,
+): Promise<Array<[cityId: string, link: CityLink]>> {
+  const among = mongoose.trusted(cityId);
+  const [signed, spread] = await Promise.all([
+    agreements
+      .find({ 'parties.cityId': among } as never, { parties: 1, writtenBy: 1, 'signatures.party': 1 })
+      .sort({ _id: 1 })
+      .lean<Linked[]>(),
+    solutions
+      .find(
+        mongoose.trusted({ $or: [{ 'deployments.cityId': among }, { 'introductions.toCityId': among }] }) as never,
+        {
+          ownerPartnerId: 1,
+          'deployments.cityId': 1,
+          'deployments.operatorPartnerId': 1,
+          'introductions.toCityId': 1,
+          'introductions.from': 1,
+        },
+      )
+      .sort({ _id: 1 })
+      .lean<Spread[]>(),
+  ]);
+  return [...signed.filter(isAgreed).flatMap(agreementLinks), ...spread.flatMap(solutionLinks)];
 }
 
 type Found = [cityId: string, link: CityLink];
