@@ -6,7 +6,7 @@ import { subgraphs } from '../../subgraphs/index.js';
 
 const ROOM = 'subgraphs/runtime';
 /** Names of entities that are words of the field too: of JavaScript, of query execution, of HTTP authentication. */
-const OF_THE_FIELD = ['event', 'plan', 'search', 'target', 'timeline', 'vocabulary'];
+const OF_THE_FIELD = ['event', 'plan', 'search', 'selection', 'target', 'timeline', 'vocabulary'];
 const ALSO = ['thailand', 'bangkok', 'registration', 'invitation', 'enrolment', 'deployment', 'introduction'];
 
 /** The words of the names of the subgraphs and their entities, singular and plural. */
