@@ -71,7 +71,7 @@ export class PartnersByCitiesResolver {
       .map(([id, { size }]) => ({ id, cityCount: size }))
       .filter(({ cityCount }) => cityCount >= citiesAtLeast)
       .sort((a, b) => b.cityCount - a.cityCount || (a.id < b.id ? -1 : 1));
-    const found = await pageOfList('Query.partnersByCities', reaches, page);
+    const found = pageOfList('Query.partnersByCities', reaches, page);
     const partners = await loaders.partners.byId.loadMany(found.nodes.map(({ id }) => id));
     const byId = new Map(found.nodes.map(({ id }, at) => [id, partners[at]]));
     return mapPage(found, ({ id, cityCount }) => ({ partner: byId.get(id), cityCount }));
