@@ -443,6 +443,10 @@ export function ownedWrites({
       owner: depa,
       input: { eventId, startsOn: '2099-05-01', endsOn: '2099-05-02', capacity: 10, why: 'Many asked.' },
     },
+    recordPastCourseRound: {
+      owner: depa,
+      input: { eventId, startsOn: '2024-01-02', endsOn: '2024-01-03', capacity: 10, why: 'Its report tells it.' },
+    },
     changeCourseRound: {
       owner: depa,
       input: { roundId, startsOn: '2024-02', endsOn: '2099-02', capacity: 10, why: 'A typing error.' },

@@ -53,6 +53,7 @@ export const ROLE_MATRIX: Readonly<Record<string, readonly CallerName[]>> = {
   withdrawChallengeCode: [],
   restoreChallengeCode: [],
   openCourseRound: ['depa', 'host'],
+  recordPastCourseRound: ['depa', 'host'],
   changeCourseRound: ['depa', 'host'],
   cancelCourseRound: ['depa', 'host'],
   restoreCourseRound: ['depa', 'host'],

@@ -78,6 +78,47 @@ describe('the days of a round', () => {
   });
 });
 
+describe('a round that is over', () => {
+  const PAST = { startsOn: '2026-02', endsOn: '2026-03-15', capacity: 20, why: 'Its report tells it.' };
+  const ROUNDS =
+    '{ version rounds { id number startsOn { value } endsOn { value } capacity enrolled } history(first: 1) { nodes { action why } } }';
+
+  test('is put on file once by its host, after those that are on file, with its history', async () => {
+    const { id } = await events.newEvent({ kind: 'COURSE', startsOn: '2026' });
+    await events.done('openCourseRound', depa, { eventId: id, startsOn: '2026-12' });
+    expect(await events.refused('recordPastCourseRound', yala, { eventId: id, ...PAST })).toMatchObject({
+      code: 'FORBIDDEN',
+    });
+    const idempotencyKey = 'past-round';
+    const input = { eventId: id, idempotencyKey, ...PAST };
+    const done = await events.done('recordPastCourseRound', depa, input, ROUNDS);
+    expect(done.rounds[1]).toEqual({
+      ...{ id: `${id}-round-2`, number: 2, startsOn: { value: '2026-02' }, endsOn: { value: '2026-03-15' } },
+      ...{ capacity: 20, enrolled: 0 },
+    });
+    expect(done.history.nodes).toEqual([{ action: 'recordPastCourseRound', why: PAST.why }]);
+    expect(await events.done('recordPastCourseRound', depa, input, ROUNDS)).toEqual(done);
+    expect(await events.refused('recordPastCourseRound', admin, { eventId: id, ...PAST })).toMatchObject({
+      rule: 'ROUND_ON_FILE',
+    });
+    expect(
+      await events.refused('enrolInCourse', admin, { roundId: `${id}-round-2`, cityId: 'th-yala', personId: 'a' }),
+    ).toMatchObject({ code: 'RULE_VIOLATED' });
+    await expectVerified(events.subgraph);
+  });
+
+  test('is refused while it lasts, outside its course, and for what is no course', async () => {
+    const { id } = await events.newEvent({ kind: 'COURSE', startsOn: '2026' });
+    const refused = (more: object) => events.refused('recordPastCourseRound', depa, { eventId: id, ...PAST, ...more });
+    expect(await refused({ endsOn: '2026-12' })).toMatchObject({ rule: 'ROUND_NOT_OVER', argument: 'input.endsOn' });
+    expect(await refused({ endsOn: '2026-11-29' })).toMatchObject({ rule: 'ROUND_NOT_OVER' });
+    expect(await refused({ startsOn: '2025-01', endsOn: '2025-02' })).toMatchObject({ rule: 'ROUND_OUTSIDE_COURSE' });
+    expect(await refused({ endsOn: '2026-01' })).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'input.endsOn' });
+    const meeting = await events.newEvent({ kind: 'MEETING', startsOn: '2027' });
+    expect(await refused({ eventId: meeting.id })).toMatchObject({ rule: 'NOT_A_COURSE' });
+  });
+});
+
 describe('a graduation', () => {
   test('lies within the round; without a day it is the last one that is possible', async () => {
     const { roundId } = await events.newCourse({ startsOn: '2026-11-01', endsOn: '2026-11-30' });

@@ -45,6 +45,30 @@ export class OpenCourseRoundInput extends UpdateInput {
   capacity?: number | null;
 }
 
+@InputType('RecordPastCourseRoundInput', {
+  description:
+    'A round of a course that was held before it could be put on file here; the reason says how it is known.',
+})
+export class RecordPastCourseRoundInput extends ReasonedInput {
+  @Field(() => ID, { description: 'The course: an event of kind COURSE.' })
+  eventId!: string;
+
+  @Field(() => String, { description: 'Its first day: YYYY, YYYY-MM or YYYY-MM-DD, within the course.' })
+  startsOn!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Its last day, within the course, not before the first, and over; absent when it is not known.',
+  })
+  endsOn?: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many people could enrol, 1 to 1,000,000; absent for no limit.',
+  })
+  capacity?: number | null;
+}
+
 @InputType('ChangeCourseRoundInput', {
   description: 'What is corrected of a round of a course: what is absent stays as it is, null takes it away.',
 })
@@ -96,32 +120,41 @@ export class CourseMutation {
     const { startsOn, endsOn = null, capacity = null } = input;
     checkRoundFields({ startsOn, endsOn, capacity });
     return writeCourse(context, caller, 'openCourseRound', input, input.eventId, (course, write) => {
-      if (course.kind !== 'COURSE')
-        throw broken('NOT_A_COURSE', 'input.eventId', {
-          en: 'Only an event of the kind “Course” has rounds.',
-          th: 'เฉพาะกิจกรรมประเภท “หลักสูตรอบรม” เท่านั้นที่เปิดรุ่นได้',
-        });
+      checkIsCourse(course);
       checkAhead(course, write);
       checkRoundDays(course, { startsOn, endsOn }, write);
-      if (course.rounds.length >= MOST_ROUNDS)
-        throw broken('TOO_MANY_ROUNDS', 'input.eventId', {
-          en: `A course has at most ${MOST_ROUNDS} rounds.`,
-          th: `หลักสูตรหนึ่งเปิดได้ไม่เกิน ${MOST_ROUNDS} รุ่น`,
+      return [...course.rounds, nextRound(course, { startsOn, endsOn, capacity })];
+    });
+  }
+
+  @Directive('@authenticated')
+  @Mutation(() => Event, {
+    nullable: true,
+    description:
+      'Puts a round of a course on file that is over already. Nobody can enrol in it any more. For its host and officers of the partners that host it. Gives the course.\n\nบันทึกรุ่นของหลักสูตรที่สิ้นสุดไปแล้ว',
+  })
+  async recordPastCourseRound(
+    @Arg('input', () => RecordPastCourseRoundInput, { description: 'The round.' }) input: RecordPastCourseRoundInput,
+    @Ctx() context: EventsContext,
+  ) {
+    const caller = await authorizeHost(context, input.eventId);
+    const { startsOn, endsOn = null, capacity = null } = input;
+    checkRoundFields({ startsOn, endsOn, capacity });
+    return writeCourse(context, caller, 'recordPastCourseRound', input, input.eventId, (course, write) => {
+      checkIsCourse(course);
+      checkNotCancelled(course, 'input.eventId');
+      if (!isPast({ startsOn, endsOn, timezone: course.timezone }, write))
+        throw broken('ROUND_NOT_OVER', 'input.endsOn', {
+          en: 'The round is not over yet: open it instead.',
+          th: 'รุ่นนี้ยังไม่สิ้นสุด โปรดใช้การเปิดรุ่นแทน',
         });
-      const number = course.rounds.length + 1;
-      const round: StoredRound = {
-        id: `${course.id}-round-${number}`,
-        number,
-        startsOn,
-        endsOn,
-        capacity,
-        enrolled: 0,
-        graduated: 0,
-        waiting: 0,
-        places: 0,
-        cancelledOn: null,
-      };
-      return [...course.rounds, round];
+      checkWithinCourse(course, { startsOn, endsOn }, 'input.startsOn');
+      if (course.rounds.some((round) => round.startsOn === startsOn && round.endsOn === endsOn))
+        throw broken('ROUND_ON_FILE', 'input.startsOn', {
+          en: 'The course has a round of these days already.',
+          th: 'หลักสูตรนี้มีรุ่นที่จัดในวันดังกล่าวอยู่แล้ว',
+        });
+      return [...course.rounds, nextRound(course, { startsOn, endsOn, capacity })];
     });
   }
 
@@ -192,6 +225,42 @@ export class CourseMutation {
       return restoreEnrolments(context.database, write, { ...before, cancelledOn: null });
     });
   }
+}
+
+/** @throws RULE_VIOLATED NOT_A_COURSE */
+function checkIsCourse({ kind }: Row<StoredEvent>): void {
+  if (kind !== 'COURSE')
+    throw broken('NOT_A_COURSE', 'input.eventId', {
+      en: 'Only an event of the kind “Course” has rounds.',
+      th: 'เฉพาะกิจกรรมประเภท “หลักสูตรอบรม” เท่านั้นที่เปิดรุ่นได้',
+    });
+}
+
+/**
+ * A round that comes to a course, without anybody in it.
+ *
+ * @throws RULE_VIOLATED TOO_MANY_ROUNDS
+ */
+function nextRound(
+  { id, rounds }: Row<StoredEvent>,
+  days: Pick<StoredRound, 'startsOn' | 'endsOn' | 'capacity'>,
+): StoredRound {
+  if (rounds.length >= MOST_ROUNDS)
+    throw broken('TOO_MANY_ROUNDS', 'input.eventId', {
+      en: `A course has at most ${MOST_ROUNDS} rounds.`,
+      th: `หลักสูตรหนึ่งเปิดได้ไม่เกิน ${MOST_ROUNDS} รุ่น`,
+    });
+  const number = rounds.length + 1;
+  return {
+    id: `${id}-round-${number}`,
+    number,
+    ...days,
+    enrolled: 0,
+    graduated: 0,
+    waiting: 0,
+    places: 0,
+    cancelledOn: null,
+  };
 }
 
 /** Checks the fields of a round, each on its own. */

@@ -14,7 +14,9 @@ export class CourseRound {
   @Field(() => ID, { description: 'The id: readable and never changed.' })
   id!: string;
 
-  @Field(() => Int, { description: 'Counted from 1 in the order in which the rounds were opened.' })
+  @Field(() => Int, {
+    description: 'Counted from 1 in the order in which the rounds were opened or, when they were over, put on file.',
+  })
   number!: number;
 
   @Field(() => PartialDateType, { description: 'Its first day.' })

@@ -38,6 +38,7 @@ export const changeLabels: ChangeLabels = {
       roles: PARTIES_OR_HOSTS,
     },
     openCourseRound: { en: 'course round opened', th: 'เปิดรุ่นของหลักสูตร', roles: HOSTS },
+    recordPastCourseRound: { en: 'past course round put on file', th: 'บันทึกรุ่นที่ผ่านมาของหลักสูตร', roles: HOSTS },
     changeCourseRound: { en: 'course round corrected', th: 'แก้ไขรุ่นของหลักสูตร', roles: HOSTS },
     cancelCourseRound: { en: 'course round cancelled', th: 'ยกเลิกรุ่นของหลักสูตร', roles: HOSTS },
     restoreCourseRound: {
