@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
@@ -12,6 +14,27 @@ import { startWeatherGraph, type WeatherGraph } from './weather-graph.js';
 if (!hasRedis) console.warn('The tests of Redis are skipped: this machine has no redis-server.');
 
 const QUERY = '{ stations { name } }';
+
+/** The files that a program loads when it starts: what it imports later is not among them. */
+async function loadedAtStart(file: string, files = new Set<string>()): Promise<Set<string>> {
+  if (files.has(file)) return files;
+  files.add(file);
+  const text = await readFile(join('dist/bundles', file), 'utf8');
+  for (const [, imported] of text.matchAll(/^import\b[^;(]*"\.\/([^"]+\.js)";$/gm))
+    await loadedAtStart(imported!, files);
+  return files;
+}
+
+test.each(['gateway.js', 'subgraph.js'])('%s loads the client of Redis only when it is needed', async (program) => {
+  const isClient = async (file: string) =>
+    (await readFile(join('dist/bundles', file), 'utf8')).includes('MaxRetriesPerRequestError');
+  const all = (await readdir('dist/bundles')).filter((file) => file.endsWith('.js'));
+  const clients = (await Promise.all(all.map(isClient))).filter(Boolean);
+  expect(clients.length).toBeGreaterThan(0);
+  const loaded = await loadedAtStart(program);
+  expect(loaded.size).toBeGreaterThan(1);
+  for (const file of loaded) expect([file, await isClient(file)]).toEqual([file, false]);
+});
 
 (hasRedis ? describe : describe.skip)('processes that share a Redis', () => {
   let redis: RedisServer;

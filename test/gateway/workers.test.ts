@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { spawnGateway, type GatewayProcess } from './gateway-process.js';
 import { until } from './until.js';
 import { startWeatherGraph, type WeatherGraph } from './weather-graph.js';
+import '../setup/repeat-once.js';
 
 const WORKERS = 2;
 const QUERY = '{ stations { name } }';
@@ -142,17 +143,18 @@ test('all workers serve at one address, and their metrics are one', async () => 
 test('SIGHUP replaces the workers one after the other, every request is answered, and no counter goes down', async () => {
   const before = pids(gateway);
   const countedBefore = await counted(gateway);
+  const times = said(gateway, 'All workers were replaced').length;
   const replaced = async () => {
     gateway.child.kill('SIGHUP');
     await until(
       () => said(gateway, 'All workers were replaced').length,
-      (count) => count === 1,
+      (count) => count === times + 1,
     );
   };
   const { answered, wrong } = await load(gateway, replaced());
   expect(wrong).toEqual([]);
   expect(answered).toBeGreaterThan(0);
-  expect(pids(gateway)).toHaveLength(2 * WORKERS);
+  expect(pids(gateway)).toHaveLength(before.length + WORKERS);
   expect(before.filter(isRunning)).toEqual([]);
   expect(await counted(gateway)).toBe(countedBefore + answered);
 });
@@ -165,7 +167,7 @@ test('a worker that is killed is replaced', async () => {
     () => pids(gateway).length,
     (now) => now === count + 1,
   );
-  expect(said(gateway, 'A worker ended')).toMatchObject([{ workerPid: killed }]);
+  expect(said(gateway, 'A worker ended').at(-1)).toMatchObject({ workerPid: killed });
   for (let index = 0; index < 4; index += 1) expect((await ask(gateway)).status).toBe(200);
 });
 
