@@ -115,12 +115,17 @@ export interface GatewayConfig {
   readonly usageFolder: string | undefined;
   /** The port of the metrics, 0 for any that is free; undefined when they are not served. */
   readonly metricsPort: number | undefined;
+  /** Milliseconds from which on a request has a line of its own in the log; 0 for none. */
+  readonly slowMs: number;
+  /** How the log names callers: by their ids, or by what only the secret makes of them. */
+  readonly logCallers: (typeof CALLER_NAMES)[number];
   readonly production: boolean;
   readonly logLevel: string;
 }
 
 const SUPERGRAPH_CACHE = '.citylink/supergraph';
 const EXECUTORS = ['compiled', 'interpreted', 'stock'] as const;
+const CALLER_NAMES = ['hashed', 'plain'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 const PROXIES_MESSAGE =
@@ -246,6 +251,11 @@ const variables = {
   USAGE: { example: 'off', schema: z.enum(['on', 'off'], 'must be on or off').optional() },
   USAGE_FOLDER: { example: '.citylink/usage', schema: z.string().default('.citylink/usage') },
   METRICS_PORT: { example: '4100', schema: wholeNumber(0, 65_535).optional() },
+  SLOW_MS: { example: '1000', schema: wholeNumber(0, 600_000).default(1_000) },
+  LOG_CALLERS: {
+    example: 'plain',
+    schema: z.enum(CALLER_NAMES, `must be one of ${CALLER_NAMES.join(', ')}`).default('hashed'),
+  },
   LOG_LEVEL: { example: 'info', schema: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info') },
 } as const;
 
@@ -354,6 +364,8 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
     // A gateway at any free port has no file that it would find again.
     usageFolder: (read.USAGE ?? (read.PORT === 0 ? 'off' : 'on')) === 'on' ? read.USAGE_FOLDER : undefined,
     metricsPort: read.METRICS_PORT,
+    slowMs: read.SLOW_MS,
+    logCallers: read.LOG_CALLERS,
     production,
     logLevel: read.LOG_LEVEL,
   });

@@ -27,6 +27,9 @@ import { Admission } from './limits/admission.js';
 import { SharedUsage } from './limits/shared-usage.js';
 import { StreamLimit } from './limits/stream-limit.js';
 import { LoadShedder, measureLoopDelay } from './limits/load-shedder.js';
+import { AccessLog } from './observe/access-log.js';
+import { createCallerNames } from './observe/caller-names.js';
+import { RequestObserver } from './observe/request-observer.js';
 import type { PluginContext } from './pipeline/apollo-adapter.js';
 import type { RequestState } from './pipeline/request-state.js';
 import { serveGraph } from './pipeline/graph-route.js';
@@ -120,6 +123,9 @@ export async function createGateway(
   }: GatewayOptions = {},
 ): Promise<Gateway> {
   const metrics = config.metricsPort === undefined ? undefined : await createMetrics();
+  const { slowMs, logCallers, subgraphSecret } = config;
+  const nameCaller = createCallerNames(logCallers === 'plain', subgraphSecret);
+  const observer = new RequestObserver(new AccessLog({ slowMs, nameCaller }), metrics);
   const clients = createSubgraphClients(config, log, metrics && ((name) => metrics.ofSubgraph(name)));
   const authenticate = await createAuthenticate(config.auth, log);
   const source = createSource(config);
@@ -156,7 +162,7 @@ export async function createGateway(
     connections,
     releases,
     usage,
-    meter: metrics,
+    meter: observer,
     plugins,
     log,
   });
@@ -193,7 +199,7 @@ export async function createGateway(
     connections,
     ...(timeouts && { timeouts }),
     isLeaving: () => sendsAway,
-    onResponse: metrics && ((status) => metrics.onResponse(status)),
+    onResponse: (request, reply) => observer.onResponse(request, reply),
   });
   const shutdown = createGracefulShutdown(app.server);
   const { responseCompression: compression } = config;

@@ -86,10 +86,31 @@ export interface ExecutionContext {
   /** Fields that the caller may not read: they are not fetched, are null, and have these errors. */
   readonly refused?: RefusedFields | undefined;
   readonly observer?: FetchObserver | undefined;
+  /** Undefined where nobody wants to know the steps. */
+  readonly steps?: RunSteps | undefined;
   /** Takes parts of the result before the rest, where the operation has `@defer`; undefined where all is sent at once. */
   readonly delivery?: Delivery | undefined;
   /** The event of a subscription. */
   readonly event?: SourceEvent | undefined;
+}
+
+/** Told of the steps of a run. */
+export interface RunSteps {
+  /**
+   * It waits for a plan.
+   *
+   * @returns what is called when it waits no longer
+   */
+  plan(): () => void;
+  /** A request to a subgraph begins, with these headers. */
+  fetch(service: string, headers: SubgraphFetch['headers']): FetchStep;
+}
+
+export interface FetchStep {
+  /** What is sent. */
+  readonly headers: SubgraphFetch['headers'];
+  /** @param code of the failure; undefined when there is a response */
+  end(code: string | undefined): void;
 }
 
 /** Takes the parts of a result. */

@@ -8,6 +8,7 @@ import type { ByteText } from '../upstream/byte-text.js';
 import { parseResponse } from '../upstream/parse-response.js';
 import type { SubgraphResponse } from '../upstream/subgraph-client.js';
 import type { SubgraphClient } from '../upstream/subgraph-client.js';
+import { SubgraphError } from '../upstream/subgraph-error.js';
 import type { ClientVariables } from './canonical/argument-values.js';
 import type { CanonicalVariable } from './canonical/canonical-operation.js';
 import { restoreClientNames } from './canonical/client-names.js';
@@ -19,6 +20,7 @@ import type {
   ExecutionError,
   ExecutionResult,
   FetchObserver,
+  RunSteps,
   SourceEvent,
   SubgraphFetch,
 } from './executor.js';
@@ -134,7 +136,7 @@ export class OperationProgram {
     client: ClientVariables,
     context: ExecutionContext,
   ): Promise<ExecutionResult> {
-    const plans = await (this.#isPlanned ? this.prepare() : waitForPlans(this.prepare(), context.deadline));
+    const plans = await (this.#isPlanned ? this.prepare() : this.#waitForPlans(context));
     const variables = canonical.map((own) => writeVariables(own, client));
     const post = this.#post(view, context);
     const division = context.delivery && view.divider?.divide(plans);
@@ -171,6 +173,15 @@ export class OperationProgram {
     );
     this.#deviations = result.errors.length > 0 ? this.#deviations + 1 : 0;
     return result;
+  }
+
+  async #waitForPlans({ deadline, steps }: ExecutionContext): Promise<readonly PreparedPlan[]> {
+    const end = steps?.plan();
+    try {
+      return await waitForPlans(this.prepare(), deadline);
+    } finally {
+      end?.();
+    }
   }
 
   /** The first request of a subscription. */
@@ -292,11 +303,12 @@ export class OperationProgram {
     return { json: Buffer.from(`{"data":${json}}`, 'latin1'), ...result, lastPart: delivery?.finish(result.errors) };
   }
 
-  #post({ operation }: ClientView, { headersFor, signal, deadline, observer, event }: ExecutionContext): Post {
+  #post({ operation }: ClientView, { headersFor, signal, deadline, observer, steps, event }: ExecutionContext): Post {
     // A mutation that has begun runs to its end: what an aborted one has done would not be known.
     const abort = operation.operation === 'mutation' ? undefined : signal;
-    const send: Send = (service, body, parse, headers) =>
+    const sendOne: Send = (service, body, parse, headers) =>
       this.#parts.clientOf(service).post(body, parse, headers, abort, deadline);
+    const send = steps ? stepped(sendOne, steps) : sendOne;
     const post: Post = observer
       ? observed(send, headersFor, observer)
       : (service, body, parse) => send(service, body, parse, headersFor(service));
@@ -332,6 +344,20 @@ function answering(post: Post, { source, outcome }: SourceEvent): Post {
 }
 
 type Send = (...args: [...Parameters<Post>, headers: SubgraphFetch['headers']]) => ReturnType<Post>;
+
+function stepped(send: Send, steps: RunSteps): Send {
+  return async (service, body, parse, given) => {
+    const { headers, end } = steps.fetch(service, given);
+    try {
+      const response = await send(service, body, parse, headers);
+      end(undefined);
+      return response;
+    } catch (error) {
+      end(error instanceof SubgraphError ? error.code : 'INTERNAL_SERVER_ERROR');
+      throw error;
+    }
+  };
+}
 
 function observed(send: Send, headersFor: ExecutionContext['headersFor'], observer: FetchObserver): Post {
   return async (service, body, parse) => {

@@ -1,12 +1,18 @@
-import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer } from 'node:http';
 import cors from '@fastify/cors';
-import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import { closeStalledConnections, Connections } from './connections.js';
 import { sendClientError, sendError, sendErrorsAsJson } from './json-errors.js';
 import { parseJsonBodies } from './json-bodies.js';
 import { AT_HEADER } from '../../subgraphs/protocol/freshness.js';
 import { REQUEST_ID_HEADER } from '../../subgraphs/protocol/headers.js';
+import { requestIdOf } from '../../subgraphs/process/request-id.js';
 import { exemptFromCsrfCheck } from './csrf-exemption.js';
 import { firstRanges } from './requested-language.js';
 
@@ -41,8 +47,8 @@ interface AppOptions {
   corsOrigins: readonly string[];
   connections?: Connections;
   timeouts?: Partial<Timeouts>;
-  /** Called with the status of each response. */
-  onResponse?: ((status: number) => void) | undefined;
+  /** Called when a response was sent. */
+  onResponse?: ((request: FastifyRequest, reply: FastifyReply) => void) | undefined;
   /** True when the server will close soon: its responses then close the connection. */
   isLeaving?: () => boolean;
 }
@@ -99,14 +105,7 @@ export async function createApp({
     done(null, payload);
   });
   app.addHook('onResponse', (request, reply, done) => {
-    onResponse?.(reply.statusCode);
-    const line = {
-      method: request.method,
-      path: request.url.split('?', 1)[0],
-      status: reply.statusCode,
-      ms: Math.round(reply.elapsedTime),
-    };
-    request.log[line.path === '/graphql' ? 'info' : 'debug'](line, 'Request completed');
+    onResponse?.(request, reply);
     done();
   });
 
@@ -121,10 +120,4 @@ export async function createApp({
   sendErrorsAsJson(app);
   parseJsonBodies(app);
   return app;
-}
-
-/** The id of a request: the caller's, where it is short and plain, or a new one. */
-function requestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): string {
-  const given = headers[REQUEST_ID_HEADER];
-  return typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID();
 }

@@ -28,12 +28,14 @@ import { createResultParts } from './result-parts.js';
 import { addQueryPlan, openSource, run } from './run.js';
 import { serialise } from './serialise.js';
 
-/** Told how requests end. */
+/** Told how requests begin and end. */
 export interface RequestMeter {
+  /** It was admitted, and its other stages begin. */
+  onBegun(state: RequestState): void;
   /** Its response is ready, and was explained. */
   onEnded(state: RequestState): void;
   /** It was refused before its body was read. */
-  onRefused(error: unknown): void;
+  onRefused(error: unknown, request: GraphRequest): void;
 }
 
 interface PipelineOptions {
@@ -163,6 +165,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   async function respond(state: RequestState): Promise<Buffer> {
     const release = state.event?.release ?? releases.current;
     state.release = release;
+    meter?.onBegun(state);
     release.enter();
     // Plugins of Apollo Server see whole results.
     const parts = plugins.length === 0 ? createResultParts(state, !production) : undefined;
@@ -190,7 +193,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       try {
         return await admit.beforeBody(request, reply);
       } catch (error) {
-        meter?.onRefused(error);
+        meter?.onRefused(error, request);
         throw error;
       }
     },

@@ -9,6 +9,7 @@ import type {
   ExecutionResult,
   RefusedFields,
   ResultPart,
+  RunSteps,
   SourceEvent,
   SourceRequest,
 } from '../executor/executor.js';
@@ -23,6 +24,16 @@ import type { Parameters } from './read-parameters.js';
 
 /** Where a result comes from: memory, another request that was running, or a run of its own. */
 export type ResultSource = 'memory' | 'shared' | 'subgraphs';
+
+/** The steps of a run, for the line that a request has in the log. */
+export interface RequestSteps extends RunSteps {
+  /** How many requests were sent to subgraphs. */
+  readonly count: number;
+  /** Milliseconds that it waited for its plan; undefined where there was one. */
+  readonly planMs: number | undefined;
+  /** The first of the requests to subgraphs. */
+  readonly fetches: readonly object[];
+}
 
 /** The request to a subgraph with which a subscription begins, and its headers. */
 export interface OpenableSource {
@@ -79,6 +90,8 @@ export class RequestState {
 
   /** openSource: the request with which a subscription begins. */
   source: OpenableSource | undefined;
+  /** Before any stage of `respond`: told of the steps of the run. */
+  steps: RequestSteps | undefined;
   /** Before `respond`: the event for which a subscription runs; undefined for other operations. */
   event: ReleaseEvent | undefined;
 

@@ -22,6 +22,7 @@ export async function run(state: RequestState, tellsCaller: boolean, observer?: 
     log,
     headersFor: createHeadersFor(request, identity, release.forwarding, tellsCaller, observer !== undefined),
     observer,
+    steps: state.steps,
     signal,
     deadline,
     refused,

@@ -99,19 +99,22 @@ function createPlanning(supergraphSdl: string): { planner: QueryPlanner; schema:
 function createDataSource(subgraph: string, clientOf: StockExecutorOptions['clientOf']): GraphQLDataSource {
   return {
     async process({ request: { query = '', variables, operationName }, context, ...options }) {
-      const { headersFor, signal, deadline, log, observer } = context as unknown as ExecutionContext;
+      const { headersFor, signal, deadline, log, observer, steps } = context as unknown as ExecutionContext;
       const client = clientOf(subgraph);
       const isMutation = isOfMutation(
         'document' in options ? (options.document as DocumentNode | undefined) : undefined,
       );
+      const given = headersFor(client.name);
+      const step = steps?.fetch(client.name, given);
       try {
         const request = { query, variables: variables as Variables, operationName };
         const { data, errors, headers } = await client.request(
           request,
-          headersFor(client.name),
+          step?.headers ?? given,
           isMutation ? undefined : signal,
           deadline,
         );
+        step?.end(undefined);
         observer?.onResponse({ service: client.name, headers, hasErrors: errors.length > 0 });
         return {
           data,
@@ -119,6 +122,7 @@ function createDataSource(subgraph: string, clientOf: StockExecutorOptions['clie
         };
       } catch (error) {
         if (!(error instanceof SubgraphError)) throw error;
+        step?.end(error.code);
         observer?.onFailure(client.name);
         if (!signal.aborted)
           log.warn({ service: error.service, code: error.code, detail: error.detail }, 'A subgraph failed');

@@ -58,6 +58,18 @@ const OF_FAULT: Readonly<Record<DatabaseFault, Sentence>> = { down: UNAVAILABLE,
 /** What stands in the place of errors that nobody made on purpose. */
 export const MASKS: readonly Sentence[] = [UNAVAILABLE, FULL, DUPLICATE, UNEXPECTED];
 
+/** By the errors of requests whose ids are known. */
+const requestIds = new WeakMap<object, string>();
+
+/** Notes in which request an error occurred, for its line in the log. */
+export function noteRequestId(error: GraphQLError, requestId: string): void {
+  requestIds.set(error, requestId);
+}
+
+function requestIdOfError(thrown: unknown): string | undefined {
+  return typeof thrown === 'object' && thrown !== null ? requestIds.get(thrown) : undefined;
+}
+
 /**
  * Makes the function that turns every error of a subgraph into what a client may see: deliberate ones and what graphql-js
  * finds wrong with a document or a variable as they are, a missing database by its code, anything else masked and logged,
@@ -66,10 +78,11 @@ export const MASKS: readonly Sentence[] = [UNAVAILABLE, FULL, DUPLICATE, UNEXPEC
 export function errorFormatter(log: { error(details: object, message: string): void }) {
   return (formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError => {
     const cause = unwrapResolverError(thrown);
+    const reqId = requestIdOfError(thrown);
     const { message, locations, path } = formatted;
     const place = { ...(locations && { locations }), ...(path && { path }) };
     const fault = databaseFault(cause);
-    if (fault === 'full') log.error({ err: cause, path }, 'The database has no room left');
+    if (fault === 'full') log.error({ reqId, err: cause, path }, 'The database has no room left');
     if (fault)
       return {
         ...place,
@@ -83,7 +96,7 @@ export function errorFormatter(log: { error(details: object, message: string): v
       return { ...place, message, extensions: { ...withoutStack(formatted.extensions), code: 'BAD_USER_INPUT' } };
     if (cause instanceof GraphQLError && formatted.extensions?.['code'] !== UNEXPECTED_CODE)
       return { ...place, message, extensions: withoutStack(formatted.extensions) };
-    log.error({ err: cause, path }, 'An unexpected error was masked');
+    log.error({ reqId, err: cause, path }, 'An unexpected error was masked');
     return { ...place, message: UNEXPECTED.en, extensions: { code: UNEXPECTED_CODE } };
   };
 }

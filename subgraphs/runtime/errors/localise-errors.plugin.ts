@@ -1,18 +1,21 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { print, type DocumentNode, type GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { isWrongValue, MASKS, Refusal } from './errors.js';
+import { isWrongValue, MASKS, noteRequestId, Refusal } from './errors.js';
 import { findLiteralPath, findVariablePlace, type VariablePlace } from '../../protocol/argument-path.js';
+import { REQUEST_ID_HEADER } from '../../protocol/headers.js';
 import type { SubgraphContext } from '../subgraph.js';
 
-/** Gives each error its words in the caller's language, and the path of a wrong value of a variable or in the document. */
+/** Gives each error its request's id in the log, its words in the caller's language, and the path of a wrong value of a variable or in the document. */
 export function localiseErrorsPlugin<L>(): ApolloServerPlugin<SubgraphContext<L>> {
   return {
-    async requestDidStart({ contextValue }) {
+    async requestDidStart({ contextValue, request: { http } }) {
+      const requestId = http?.headers.get(REQUEST_ID_HEADER);
       const inEnglish = contextValue.language === 'EN';
       return {
         async didEncounterErrors({ errors, document }) {
           for (const error of errors) {
+            if (requestId !== undefined) noteRequestId(error, requestId);
             Object.assign(error.extensions, { ...(document && placeOf(error, document)), ...error.extensions });
             if (inEnglish) continue;
             // A scalar's refusal of a value in a document or a variable has no path by which it could be unwrapped.

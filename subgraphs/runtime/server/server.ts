@@ -2,11 +2,13 @@ import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import Fastify, {
+  LogController,
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
   type FastifyServerOptions,
 } from 'fastify';
+import { requestIdOf } from '../../process/request-id.js';
 import { createGracefulShutdown } from '../../process/graceful-shutdown.js';
 import { serveMetrics, type MetricsServer } from '../../process/metrics-server.js';
 import { negotiateLanguage } from '../../protocol/language.js';
@@ -95,6 +97,8 @@ export async function createSubgraphServer<L>(
 ): Promise<SubgraphServer> {
   const app = Fastify({
     logger: options.logger ?? false,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: requestIdOf,
     bodyLimit: BODY_LIMIT,
     keepAliveTimeout: KEEP_ALIVE_MS,
     forceCloseConnections: 'idle',
@@ -179,13 +183,13 @@ export async function createSubgraphServer<L>(
     const execute = fastifyApolloHandler(apollo, {
       context: async (request, reply) => contextOf(subgraph, shared, request, budgetOf(request, reply, options.limits)),
     });
-    const onResponse = metrics && [
-      (_request: FastifyRequest, { elapsedTime, statusCode }: FastifyReply, done: () => void) => {
-        metrics.onResponse(elapsedTime, statusCode);
-        done();
-      },
-    ];
-    signed.post('/graphql', { ...(onResponse && { onResponse }) }, function (request, reply) {
+    const onResponse = (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
+      const { elapsedTime, statusCode } = reply;
+      metrics?.onResponse(elapsedTime, statusCode);
+      request.log.debug({ status: statusCode, ms: Math.round(elapsedTime) }, 'Request completed');
+      done();
+    };
+    signed.post('/graphql', { onResponse }, function (request, reply) {
       return wantsEvents(request) ? subscriptions.handle(request, reply) : execute.call(this, request, reply);
     });
     serveChanges(signed, changes);

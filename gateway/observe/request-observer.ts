@@ -1,0 +1,36 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { GraphRequest } from '../pipeline/exchange.js';
+import type { RequestMeter } from '../pipeline/pipeline.js';
+import type { RequestState } from '../pipeline/request-state.js';
+import type { AccessLog } from './access-log.js';
+import type { GatewayMetrics } from './gateway-metrics.js';
+import { RequestSteps } from './request-steps.js';
+
+/** Tells all who want to know how requests begin and end. */
+export class RequestObserver implements RequestMeter {
+  /** @param metrics undefined when none are served */
+  constructor(
+    private readonly log: AccessLog,
+    private readonly metrics: GatewayMetrics | undefined,
+  ) {}
+
+  onBegun(state: RequestState): void {
+    state.steps = new RequestSteps();
+  }
+
+  onEnded(state: RequestState): void {
+    this.metrics?.onEnded(state);
+    this.log.onEnded(state);
+  }
+
+  onRefused(error: unknown, request: GraphRequest): void {
+    this.metrics?.onRefused(error);
+    this.log.onRefused(error, request);
+  }
+
+  /** A response was sent, of any path. */
+  onResponse(request: FastifyRequest, reply: FastifyReply): void {
+    this.metrics?.onResponse(reply.statusCode);
+    this.log.onResponse(request, reply);
+  }
+}
