@@ -136,7 +136,7 @@ test('each operation of a batch has a line', async () => {
 
 test('each operation of a WebSocket has a line', async () => {
   const client = createClient({ url: `${gateway.url.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket });
-  for await (const _result of client.iterate({ query: 'query Socket { stations { id } }' }));
+  await client.iterate({ query: 'query Socket { stations { id } }' }).next();
   await client.dispose();
   const lines = await linesOf(1, /Operation completed/);
   expect(lines).toEqual([expect.objectContaining({ level: INFO, operation: 'Socket', fetches: 1 })]);
