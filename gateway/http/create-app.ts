@@ -12,7 +12,7 @@ import { sendClientError, sendError, sendErrorsAsJson } from './json-errors.js';
 import { parseJsonBodies } from './json-bodies.js';
 import { AT_HEADER } from '../../subgraphs/protocol/freshness.js';
 import { REQUEST_ID_HEADER } from '../../subgraphs/protocol/headers.js';
-import { requestIdOf } from '../../subgraphs/process/request-id.js';
+import { requestIdOf } from '../../subgraphs/protocol/request-id.js';
 import { exemptFromCsrfCheck } from './csrf-exemption.js';
 import { firstRanges } from './requested-language.js';
 

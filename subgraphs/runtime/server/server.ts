@@ -8,7 +8,7 @@ import Fastify, {
   type FastifyRequest,
   type FastifyServerOptions,
 } from 'fastify';
-import { requestIdOf } from '../../process/request-id.js';
+import { requestIdOf } from '../../protocol/request-id.js';
 import { createGracefulShutdown } from '../../process/graceful-shutdown.js';
 import { serveMetrics, type MetricsServer } from '../../process/metrics-server.js';
 import { negotiateLanguage } from '../../protocol/language.js';
