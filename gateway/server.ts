@@ -236,11 +236,11 @@ export async function createGateway(
       releases,
       endpoint: GRAPHQL_PATH,
       compression,
-      home: () => ({
+      home: (hasDashboard) => ({
         name: 'Citylink',
         graphql: GRAPHQL_PATH,
         health: '/health/network',
-        ...(dashboard && { dashboard: '/dashboard' }),
+        ...(hasDashboard && { dashboard: '/dashboard' }),
         ...(playground && { playground: '/playground' }),
         ...(reference && { docs: '/docs/schema' }),
       }),

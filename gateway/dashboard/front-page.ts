@@ -18,9 +18,8 @@ const QUESTIONS: readonly (readonly [question: Word, address: string])[] = [
 
 /** The page at `/`: what the network is, its figures, questions with their results, and the way for developers. */
 export function frontPage(context: PageContext): string {
-  const { language, endpoint, documents, playground, reference } = context;
+  const { language, endpoint, hasDashboard, playground, reference } = context;
   const t = (word: Word, values?: Record<string, string>) => say(language, word, values);
-  const hasDashboard = Object.keys(documents).length > 0;
   return writePage(context, {
     title: `Citylink · ${t('hero')}`,
     description: t('heroLead'),

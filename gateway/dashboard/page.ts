@@ -9,8 +9,9 @@ export interface PageContext {
   files: BuiltFiles;
   /** The path of the GraphQL endpoint on this server. */
   endpoint: string;
-  /** Empty where the dashboard has nothing to show. */
   documents: Readonly<Record<string, PageDocument>>;
+  /** Whether there is a dashboard to lead to. */
+  hasDashboard: boolean;
   playground: boolean;
   exports: boolean;
   reference: boolean;
@@ -36,9 +37,8 @@ const HALF_MOON = new Html(
 
 /** A whole document: the header with search and switches, and the content that the page's script fills. */
 export function writePage(context: PageContext, { title, description, script, current, main }: Page): string {
-  const { language, files, endpoint, documents, playground, exports, url } = context;
+  const { language, files, endpoint, documents, hasDashboard, playground, exports, url } = context;
   const t = (word: Word, values?: Record<string, string>) => say(language, word, values);
-  const hasDashboard = Object.keys(documents).length > 0;
   const settings: PageSettings = { language, endpoint, documents, playground, exports };
   return html`<!doctype html>
     <html lang="${language}">

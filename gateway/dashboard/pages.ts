@@ -27,7 +27,7 @@ interface PagesOptions {
   reference: boolean;
   compression: CompressionMode;
   /** The response of `GET /` for a client that does not accept HTML. */
-  home: () => object;
+  home: (hasDashboard: boolean) => object;
 }
 
 /**
@@ -48,34 +48,39 @@ export function dashboardPages(options: PagesOptions): FastifyPluginAsync {
     function documents(): Record<string, PageDocument> {
       if (!dashboard) return {};
       const { named } = releases.current;
-      if (read?.of !== named) read = { of: named, documents: pageDocumentsOf(named.values()) };
+      if (read?.of !== named) read = { of: named, documents: pageDocumentsOf(named) };
       return read.documents;
     }
 
+    function hasDashboard(): boolean {
+      return Object.keys(documents()).length > 0;
+    }
+
     function contextOf(request: FastifyRequest): PageContext {
-      const { url } = request;
       return {
         language: requestedLanguage(request),
         files,
         endpoint,
         documents: documents(),
+        hasDashboard: hasDashboard(),
         playground,
         exports,
         reference,
-        url,
+        url: request.url,
       };
     }
 
     server.get('/', { onSend }, async (request, reply) => {
       addToVary(reply, ['accept']);
-      return request.headers.accept?.includes('text/html') ? sendPage(reply, contextOf(request), frontPage) : home();
+      return request.headers.accept?.includes('text/html')
+        ? sendPage(reply, contextOf(request), frontPage)
+        : home(hasDashboard());
     });
 
     for (const path of ['/dashboard', '/dashboard/'])
       server.get(path, { onSend }, async (request, reply) => {
-        const context = contextOf(request);
-        if (!('DashboardMap' in context.documents)) return reply.callNotFound();
-        return sendPage(reply, context, dashboardPage);
+        if (!hasDashboard()) return reply.callNotFound();
+        return sendPage(reply, contextOf(request), dashboardPage);
       });
   };
 }

@@ -78,6 +78,7 @@ export function csvResponse(
 
 function tableOf({ graphState }: FastifyRequest, path: string | undefined): Table {
   const { text, parameters, release } = graphState!;
+  // Again, because the labels are comments, and what is kept of a document has none.
   const document = parse(text);
   const operation = getOperationAST(document, parameters.operationName)!;
   try {

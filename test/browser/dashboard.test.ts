@@ -269,6 +269,16 @@ dashboardInBrowser('the dashboard', ({ graph, open }) => {
     expect(complaints).toEqual([]);
   });
 
+  test('where WebSockets do not pass and requests are refused, a tile says why', async () => {
+    const { page } = await open('/docs?lang=en');
+    await page.routeWebSocket('**/graphql', (socket) => socket.close());
+    const refused = { errors: [{ message: 'Try again later.' }] };
+    await page.route('**/graphql', (route) => route.fulfill({ status: 429, json: refused }));
+    await page.goto('/dashboard?lang=en');
+    await page.locator('#tile-map .missing', { hasText: 'Try again later.' }).waitFor({ timeout: 10_000 });
+    await page.locator('.figures .missing', { hasText: 'Try again later.' }).waitFor({ timeout: 10_000 });
+  });
+
   test('the dashboard is used with the keyboard alone', async () => {
     const { page } = await open('/dashboard?lang=en');
     await shown(page);

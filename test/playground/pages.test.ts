@@ -10,7 +10,10 @@ import { createLog } from '../../gateway/http/create-log.js';
 import { createApp } from '../../gateway/http/create-app.js';
 import { laboratory } from '../../gateway/playground/laboratory.js';
 import { playgroundPages } from '../../gateway/playground/pages.js';
+import { startNamedWeather } from '../exports/weather-operations.js';
+import { startGateway, type RunningGateway } from '../gateway/start-gateway.js';
 import { until } from '../gateway/until.js';
+import type { WeatherGraph } from '../gateway/weather-graph.js';
 import { buildDashboard } from '../setup/build-dashboard.js';
 import { startPlayground, type RunningPlayground } from './start-playground.js';
 
@@ -195,6 +198,27 @@ describe('in production', () => {
     } finally {
       await close();
     }
+  });
+});
+
+describe('before the supergraph of another network', () => {
+  let graph: WeatherGraph;
+  let gateway: RunningGateway;
+
+  beforeAll(async () => {
+    await buildDashboard();
+    graph = await startNamedWeather({ 'vocabulary.graphql': 'query Vocabulary { stations { name } }' });
+    gateway = await startGateway({ SUPERGRAPH_FILE: graph.supergraphFile });
+  }, 60_000);
+  afterAll(async () => {
+    await gateway?.close();
+    await graph?.close();
+  });
+
+  test('nothing leads to a dashboard, though an operation has a name of ours', async () => {
+    expect((await read(`${gateway.url}/`, HTML)).body.toString()).not.toContain('/dashboard?');
+    expect((await gateway.send('/')).body).not.toHaveProperty('dashboard');
+    expect((await read(`${gateway.url}/dashboard`, HTML)).status).toBe(404);
   });
 });
 

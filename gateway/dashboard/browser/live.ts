@@ -153,7 +153,9 @@ export async function read<Data>(
       extensions: persisted(settings.documents[name]?.hash ?? ''),
     }),
   });
-  return (await response.json()) as Result<Data>;
+  // A request that is refused has no `data`.
+  const { data = null, ...others } = (await response.json()) as Partial<Result<Data>>;
+  return { data, ...others };
 }
 
 export type VocabularyResult = Result<VocabularyQuery>;

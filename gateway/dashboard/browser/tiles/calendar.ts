@@ -9,8 +9,7 @@ import type { Tile } from '../tile.js';
 type Entry = NonNullable<DashboardCalendarQuery['events']>['nodes'][number];
 
 const MONTHS = Array.from({ length: 12 }, (_, month) => month);
-const monthNames = (style: 'short' | 'long') =>
-  MONTHS.map((month) => new Intl.DateTimeFormat(language, { month: style }).format(new Date(2020, month, 1)));
+const MONTH_NAMES = { short: monthNames('short'), long: monthNames('long') };
 /** Years that are shown before older ones. */
 const YEARS_SHOWN = 8;
 const LATEST = 6;
@@ -39,7 +38,7 @@ export function calendarTile(): Tile<DashboardCalendarQuery> {
         entries.filter((entry) => yearOf(entry) === year && monthOf(entry) === month);
       const cell = (year: number, month: number | undefined) => {
         const count = dated(year, month).length;
-        const when = month === undefined ? yearName(year) : `${monthNames('long')[month]} ${yearName(year)}`;
+        const when = month === undefined ? yearName(year) : `${MONTH_NAMES.long[month]} ${yearName(year)}`;
         const isChosen = chosen?.year === year && chosen.month === month;
         const choose = () => {
           chosen = isChosen ? undefined : { year, month };
@@ -75,7 +74,7 @@ export function calendarTile(): Tile<DashboardCalendarQuery> {
               'tr',
               {},
               h('th', { scope: 'col' }, t('year')),
-              monthNames('short').map((name) => h('th', { scope: 'col' }, name)),
+              MONTH_NAMES.short.map((name) => h('th', { scope: 'col' }, name)),
               h('th', { scope: 'col', title: t('noMonth') }, '–', h('span', { class: 'hidden' }, t('noMonth'))),
             ),
           ),
@@ -100,7 +99,7 @@ export function calendarTile(): Tile<DashboardCalendarQuery> {
               when:
                 chosen.month === undefined
                   ? yearName(chosen.year)
-                  : `${monthNames('long')[chosen.month]} ${yearName(chosen.year)}`,
+                  : `${MONTH_NAMES.long[chosen.month]} ${yearName(chosen.year)}`,
             }),
             dated(chosen.year, chosen.month),
           )
@@ -196,6 +195,11 @@ function yearOf({ startsOn }: Entry): number | undefined {
 
 function monthOf({ startsOn }: Entry): number | undefined {
   return startsOn && startsOn.value.length >= 7 ? Number(startsOn.value.slice(5, 7)) - 1 : undefined;
+}
+
+function monthNames(style: 'short' | 'long'): string[] {
+  const format = new Intl.DateTimeFormat(language, { month: style });
+  return MONTHS.map((month) => format.format(new Date(2020, month, 1)));
 }
 
 /** Thais count years by the Buddhist Era. */
