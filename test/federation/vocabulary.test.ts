@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { buildSchema, isEnumType, isIntrospectionType } from 'graphql';
-import { readFileSync } from 'node:fs';
+import {
+  buildSchema,
+  getNamedType,
+  isEnumType,
+  isIntrospectionType,
+  isObjectType,
+  type GraphQLObjectType,
+} from 'graphql';
+import { readdirSync, readFileSync } from 'node:fs';
 import { startGraph, type RunningGraph } from '../graph.js';
 import { operation } from './operation.js';
 
@@ -32,7 +39,8 @@ test('every code of a metric, a unit and an observation that is on file has labe
     expect(values.filter(({ label }) => !/[ก-๙]/.test(label.th) || !/\w/.test(label.en))).toEqual([]);
   const known = Object.fromEntries(cities.map(({ name, values }) => [name, new Set(values.map(({ value }) => value))]));
   const onFile = await graph.read(`{
-    solutions(first: 35) { nodes { counts { metric } deployments(first: 10) { nodes { outcomes { metric unit } } } } }
+    solutions(first: 35) { nodes { counts { metric } deployments(first: 10) { nodes { outcomes { metric unit } shortfalls { metric unit } } } } }
+    agreements(first: 100) { nodes { funding { values { currency } } } }
     programmes(first: 100) { nodes { counts { metric } targets { metric } } }
     a: cities(first: 100) { nodes { observations { code unit } } }
     b: cities(first: 100, offset: 100) { nodes { observations { code unit } } }
@@ -40,12 +48,35 @@ test('every code of a metric, a unit and an observation that is on file has labe
   const found = (field: string) =>
     [...JSON.stringify(onFile).matchAll(new RegExp(`"${field}":"([^"]+)"`, 'g'))].map(([, code]) => code!);
   const unknown = (field: string, name: string) => [...new Set(found(field))].filter((code) => !known[name]!.has(code));
-  expect([unknown('metric', 'Metric'), unknown('unit', 'Unit'), unknown('code', 'ObservationCode')]).toEqual([
-    [],
-    [],
-    [],
-  ]);
+  expect({
+    metric: unknown('metric', 'Metric'),
+    unit: unknown('unit', 'Unit'),
+    currency: unknown('currency', 'Unit'),
+    code: unknown('code', 'ObservationCode'),
+  }).toEqual({ metric: [], unit: [], currency: [], code: [] });
   expect(found('metric').length).toBeGreaterThan(30);
+});
+
+test('no other field of the type String holds codes: they would need labels', () => {
+  const values = new Map<string, Set<string>>();
+  const collect = (value: unknown, key: string): void => {
+    if (typeof value === 'string') values.set(key, (values.get(key) ?? new Set()).add(value));
+    else if (Array.isArray(value)) value.forEach((element) => collect(element, key));
+    else Object.entries(value ?? {}).forEach(([name, part]) => collect(part, name));
+  };
+  for (const folder of ['cities', 'partners', 'events'])
+    for (const file of readdirSync(`subgraphs/${folder}/seed`).filter((name) => name.endsWith('.json')))
+      collect(JSON.parse(readFileSync(`subgraphs/${folder}/seed/${file}`, 'utf8')).items, '');
+  const codes = new Set(
+    [...values].flatMap(([key, all]) => ([...all].every((value) => /^[A-Z][A-Z0-9_]*$/.test(value)) ? [key] : [])),
+  );
+  const schema = buildSchema(readFileSync('schema/api.graphql', 'utf8'));
+  const fields = Object.values(schema.getTypeMap())
+    .filter((type) => isObjectType(type) && !isIntrospectionType(type))
+    .flatMap((type) => Object.values((type as GraphQLObjectType).getFields()))
+    .filter(({ name, type }) => getNamedType(type).name === 'String' && codes.has(name));
+  // Countries are named by `Bucket.label`, by Unicode's names of regions.
+  expect([...new Set(fields.map(({ name }) => name))].sort()).toEqual(['countryCode', 'currency', 'metric', 'unit']);
 });
 
 test('one request gives every enum of the schema once, with its values', async () => {

@@ -39,7 +39,7 @@ export const CityGroup = defineEnum(
     LIST_GROUP: {
       description: 'Why the city is on file; every reason has a bar.',
       en: 'List',
-      th: 'รายการ',
+      th: 'กลุ่มรายชื่อ',
     },
     FURTHEST_STATUS: {
       description: 'The furthest status of any confidence; every one is there.',

@@ -4,6 +4,7 @@ import { Confidence } from '../sources/confidence.js';
 import { Metric, ObservationCode, Unit } from './codes.js';
 import { vocabularies, type LabelledVocabulary } from './define-enum.js';
 import { Dimension } from './dimension.js';
+import { GapKind, RecordFact } from '../gaps/gap-kind.js';
 import { Language } from '../texts/language.js';
 import { MatchQuality } from './match-quality.js';
 import { NameOrigin } from './name-origin.js';
@@ -22,12 +23,14 @@ const SHARED: ReadonlySet<object> = new Set([
   DatePrecision,
   Dimension,
   Era,
+  GapKind,
   Language,
   MatchQuality,
   Measure,
   Metric,
   NameOrigin,
   ObservationCode,
+  RecordFact,
   StandingState,
   TimelineKind,
   Unit,

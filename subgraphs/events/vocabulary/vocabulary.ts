@@ -31,7 +31,7 @@ export const EventStatus = defineEnum('EventStatus', 'How sure it is that an eve
   CONFIRMED: { description: 'Confirmed by its host.', en: 'Confirmed', th: 'ยืนยันแล้ว' },
   HELD: { description: 'It took place.', en: 'Held', th: 'จัดแล้ว' },
   POSTPONED: { description: 'Put off; a date on file no longer holds.', en: 'Postponed', th: 'เลื่อนออกไป' },
-  CANCELLED: { description: 'Called off.', en: 'Cancelled', th: 'ยกเลิก' },
+  CANCELLED: { description: 'Called off.', en: 'Cancelled', th: 'ยกเลิกแล้ว' },
   UNKNOWN: { description: 'No source says.', en: 'Unknown', th: 'ไม่ทราบ' },
 });
 export type EventStatus = keyof typeof EventStatus;

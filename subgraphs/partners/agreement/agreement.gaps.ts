@@ -1,4 +1,12 @@
-import { findGaps, ofFigure, ofRecord, type ExaminedPart, type ExaminedRecord } from '../../domain/gaps/find-gaps.js';
+import {
+  codeLabel,
+  findGaps,
+  ofFigure,
+  ofRecord,
+  type ExaminedPart,
+  type ExaminedRecord,
+} from '../../domain/gaps/find-gaps.js';
+import { Unit } from '../../domain/vocabulary/codes.js';
 import type { Gap } from '../../domain/gaps/gap.model.js';
 
 /** What gaps are found in of an agreement. */
@@ -15,7 +23,7 @@ export function gapsOfAgreement(agreement: ExaminedAgreement): Gap[] {
   return findGaps(sources, [
     { ...ofRecord(agreement), fact: 'AGREEMENT', on },
     ...(funding?.values ?? []).map(({ value, currency, asOf, conflictGroup, source, confidence }) => ({
-      ...ofFigure(value, { unit: { en: currency, th: currency } }),
+      ...ofFigure(value, { unit: codeLabel(Unit, currency) }),
       ...{ fact: 'FUNDING' as const, on: asOf, conflictGroup, source, confidence },
     })),
   ]);

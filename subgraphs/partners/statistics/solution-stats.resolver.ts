@@ -32,13 +32,13 @@ export const SolutionGroup = defineEnum('SolutionGroup', 'What the solutions of 
     description:
       'The stages that solutions have reached in cities. A solution that is at two stages in two cities counts once in each. Where the filter names a city or stages, only those deployments are counted; an `or` of such conditions and others is refused.',
     en: 'Stage',
-    th: 'ขั้น',
+    th: 'ขั้นความคืบหน้า',
   },
   DEPLOYMENT_STAGE: {
     description:
       'The stages of deployments. Here deployments are counted, not solutions: a solution in use in three cities counts three times. Where the filter names a city or stages, only those are counted.',
     en: 'Stage of deployments',
-    th: 'ขั้นของการนำไปใช้',
+    th: 'ขั้นความคืบหน้าของการนำไปใช้',
   },
 });
 export type SolutionGroup = keyof typeof SolutionGroup;

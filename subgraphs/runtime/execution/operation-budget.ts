@@ -50,7 +50,7 @@ export class OperationBudget {
       this.#endWith(
         refusal('DEADLINE_EXCEEDED', {
           en: 'The operation took longer than its caller waits.',
-          th: 'คำสั่งนี้ใช้เวลานานกว่าที่ผู้เรียกรอ',
+          th: 'คำสั่งนี้ใช้เวลานานเกินกว่าที่ผู้เรียกจะรอ',
         }),
       );
   }

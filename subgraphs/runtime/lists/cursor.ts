@@ -21,7 +21,7 @@ export function readCursor(order: string, argument: 'after' | 'before', cursor: 
       'BAD_USER_INPUT',
       {
         en: `\`${argument}\` is a cursor of another list or order (${parts[0]}), not of this one (${order}).`,
-        th: `\`${argument}\` เป็นตำแหน่งในรายการหรือลำดับอื่น (${parts[0]}) ไม่ใช่ของรายการนี้ (${order})`,
+        th: `\`${argument}\` เป็นเคอร์เซอร์ของรายการหรือลำดับอื่น (${parts[0]}) ไม่ใช่ของรายการนี้ (${order})`,
       },
       { argument },
     );
@@ -32,7 +32,7 @@ export function readCursor(order: string, argument: 'after' | 'before', cursor: 
 export function notACursor(argument: 'after' | 'before'): Refusal {
   return refusal(
     'BAD_USER_INPUT',
-    { en: `\`${argument}\` is not a cursor of this list.`, th: `\`${argument}\` ไม่ใช่ตำแหน่งในรายการนี้` },
+    { en: `\`${argument}\` is not a cursor of this list.`, th: `\`${argument}\` ไม่ใช่เคอร์เซอร์ของรายการนี้` },
     { argument },
   );
 }

@@ -69,7 +69,7 @@ export function readSlice({ first, after, last, before, offset }: PageArgs): Sli
   if (offset != null && (after != null || before != null || last != null))
     throw wrong('offset', {
       en: 'Give `offset` with `first` alone, not with `last` or a cursor.',
-      th: 'ใช้ `offset` คู่กับ `first` เท่านั้น ไม่ใช้กับ `last` หรือตำแหน่ง',
+      th: 'ใช้ `offset` คู่กับ `first` เท่านั้น ไม่ใช้กับ `last` หรือเคอร์เซอร์',
     });
   return {
     size: last ?? first ?? DEFAULT_PAGE_SIZE,
