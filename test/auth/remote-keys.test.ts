@@ -327,6 +327,49 @@ describe('a gateway with AUTH_JWKS_URL', () => {
     }
   });
 
+  test('changes to a new key that is published before it signs, without a refused request, and then refuses the old one', async () => {
+    const next = newKeys();
+    publish(await published(keys, '1'));
+    let later = 0;
+    const now = Date.now;
+    jest.spyOn(Date, 'now').mockImplementation(() => now() + later);
+    const gateway = await start();
+    const [old, fresh] = [await tokenOf(keys, {}, { kid: '1' }), await tokenOf(next, {}, { kid: '2' })];
+    let [token, responses, isOver] = [old, 0, false];
+    const statuses = new Set<number>();
+    const client = async () => {
+      while (!isOver) {
+        statuses.add((await gateway.query(QUERY, {}, bearer(token))).status);
+        responses += 1;
+      }
+    };
+    const clients = Promise.all([client(), client(), client()]);
+    const more = (from = responses) =>
+      until(
+        () => responses,
+        (count) => count > from + 10,
+      );
+    try {
+      await more();
+      publish(await published(keys, '1'), await published(next, '2'));
+      later += 61 * SECOND;
+      await more();
+      token = fresh;
+      await more();
+      publish(await published(next, '2'));
+      later += 61 * SECOND;
+      await more();
+      expect((await gateway.query(QUERY, {}, bearer(old))).status).toBe(401);
+      await more();
+    } finally {
+      isOver = true;
+      await clients;
+      await gateway.close();
+    }
+    expect(statuses).toEqual(new Set([200]));
+    expect(requests).toBe(3);
+  });
+
   test('that starts while the issuer is silent accepts the tokens of the last key set', async () => {
     publish(await published(keys, '1'));
     const headers = bearer(await tokenOf(keys, {}, { kid: '1' }));
