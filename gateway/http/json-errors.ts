@@ -17,16 +17,27 @@ const METHODS = ['GET', 'HEAD', 'POST'] as const;
 
 /** Sends every error as JSON in the form of a GraphQL result: wrong paths and methods, and every thrown error. */
 export function sendErrorsAsJson(app: FastifyInstance): void {
+  // hasRoute finds a path with parameters by its pattern only.
+  const patterns = new Map<string, RegExp>();
+  app.addHook('onRoute', ({ url }) => {
+    if (url.includes(':')) patterns.set(url, new RegExp(`^${url.replaceAll(/:\w+/g, '[^/]+')}$`));
+  });
   // In this hook, so that a wrong path is refused before the body is read.
-  app.addHook('onRequest', (request, reply, done) => done(findAddressError(app, request, reply)));
+  app.addHook('onRequest', (request, reply, done) => done(findAddressError(app, patterns, request, reply)));
   app.setNotFoundHandler((request, reply) =>
     reply.status(404).send(errorBody('NOT_FOUND', request.headers['accept-language'])),
   );
   app.setErrorHandler(sendError);
 }
 
-function findAddressError(app: FastifyInstance, request: FastifyRequest, reply: FastifyReply): HttpError | undefined {
-  if (request.is404) return wrongPlace(app, request, reply);
+/** @param patterns of the paths that have parameters, by their routes */
+function findAddressError(
+  app: FastifyInstance,
+  patterns: ReadonlyMap<string, RegExp>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): HttpError | undefined {
+  if (request.is404) return wrongPlace(app, patterns, request, reply);
   // Health checks in HTTP/1.0 send no Host, and need none.
   if (request.raw.httpVersion === '1.0') request.raw.headers.host ??= 'localhost';
   // RFC 9112 section 3.2: a server must refuse a request with more than one Host. Node keeps the first of them.
@@ -95,11 +106,17 @@ export function sendClientError(error: ConnectionError, socket: Socket): void {
   socket.destroySoon();
 }
 
-function wrongPlace(app: FastifyInstance, request: FastifyRequest, reply: FastifyReply): HttpError {
-  const url = request.url.split('?', 1)[0] ?? '/';
+function wrongPlace(
+  app: FastifyInstance,
+  patterns: ReadonlyMap<string, RegExp>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): HttpError {
+  const path = request.url.split('?', 1)[0] ?? '/';
+  const [pattern] = [...patterns].find(([, matches]) => matches.test(path)) ?? [];
   // hasRoute would take it for a pattern of paths, and throw when it is an invalid one.
-  const isPattern = /[*:()]/.test(url);
-  const allowed = isPattern ? [] : METHODS.filter((method) => app.hasRoute({ method, url }));
+  const url = pattern ?? (/[*:()]/.test(path) ? undefined : path);
+  const allowed = url === undefined ? [] : METHODS.filter((method) => app.hasRoute({ method, url }));
   if (allowed.length === 0) return new HttpError('NOT_FOUND');
   reply.header('allow', allowed.join(', '));
   return new HttpError('METHOD_NOT_ALLOWED');

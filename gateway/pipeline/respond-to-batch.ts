@@ -4,6 +4,7 @@ import type { Connections } from '../http/connections.js';
 import { HttpError } from '../http/http-error.js';
 import { JsonBody } from '../http/json-bodies.js';
 import { toRefusal } from '../live/to-refusal.js';
+import { negotiateMediaType } from './media-type.js';
 import type { Pipeline } from './pipeline.js';
 import { respondAlso } from './respond-to.js';
 
@@ -19,7 +20,7 @@ export function isBatch(body: unknown): body is JsonBody & { readonly value: rea
  * Runs the operations of a request side by side. Each is a request of its own for every stage: it is admitted, charged and limited
  * by itself, and what refuses one leaves the others. The response is the list of what `/graphql` would send for each, with 200.
  *
- * @throws HttpError BAD_REQUEST for none, or too many
+ * @throws HttpError BAD_REQUEST for none, or too many; NOT_ACCEPTABLE for a client that accepts no JSON
  */
 export async function respondToBatch(
   pipeline: Pipeline,
@@ -27,6 +28,8 @@ export async function respondToBatch(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<Buffer> {
+  // One response has one type: none of the operations runs for a client that cannot read it.
+  negotiateMediaType(request.headers.accept);
   const { value, text } = request.body as JsonBody & { readonly value: readonly unknown[] };
   if (value.length === 0 || value.length > MAX_OPERATIONS)
     throw new HttpError('BAD_REQUEST', {

@@ -59,6 +59,27 @@ test.each([
   expect(body.errors[0].message).toBe(`A batch has 1 to 10 operations, but this one has ${batch.length}.`);
 });
 
+test('no operation runs of a batch whose result the client cannot read, or that a page of another site may have sent', async () => {
+  const rename = { query: 'mutation { rename(id: "north", name: "Nord") { name } }' };
+  const sent = JSON.stringify([names, rename]);
+  graph.stations.received.length = 0;
+  const unread = await send(gateway, sent, { accept: 'text/csv' });
+  expect([unread.status, unread.body.errors[0].extensions.code]).toEqual([406, 'NOT_ACCEPTABLE']);
+  // A browser sends no type with a body that has none.
+  for (const [body, type] of [
+    [sent, 'text/plain'],
+    [Buffer.from(sent), undefined],
+  ] as const) {
+    const { status } = await gateway.send('/graphql', {
+      method: 'POST',
+      body,
+      ...(type && { headers: { 'content-type': type } }),
+    });
+    expect(status).toBe(415);
+  }
+  expect(graph.stations.received).toEqual([]);
+});
+
 test('each operation of a batch counts as a request of its caller', async () => {
   const limited = await startGateway({
     SUPERGRAPH_FILE: graph.supergraphFile,

@@ -327,6 +327,14 @@ describe('paths and methods', () => {
     expect(answer.headers.get('allow')).toBe('GET, HEAD, POST');
   });
 
+  test('a path with a parameter is no other: 405 with the allowed methods', async () => {
+    const answer = await postTo('/api/any');
+    expectError(answer, { status: 405, code: 'METHOD_NOT_ALLOWED' });
+    expect(answer.headers.get('allow')).toBe('GET, HEAD');
+    for (const path of ['/api/', '/api/any/other', '/api'])
+      expectError(await postTo(path), { status: 404, code: 'NOT_FOUND' });
+  });
+
   test('a query by GET runs', async () => {
     const { status, body } = await get({
       query: 'query A($id: ID!) { station(id: $id) { name } } query B { __typename }',
