@@ -111,7 +111,10 @@ export async function openSharedStore(url: string, log: StoreLog): Promise<Share
 
 async function within<T>(ms: number, sent: Promise<T>): Promise<T | typeof LATE> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<typeof LATE>((resolve) => (timer = setTimeout(resolve, ms, LATE)));
+  const late = new Promise<typeof LATE>((resolve) => {
+    // When this process was busy, the response may be in the socket already: it is read before the callback.
+    timer = setTimeout(() => setImmediate(resolve, LATE), ms);
+  });
   try {
     return await Promise.race([sent, late]);
   } finally {
