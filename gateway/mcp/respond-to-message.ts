@@ -7,6 +7,7 @@ import {
   McpError,
   type CallToolResult,
 } from '@modelcontextprotocol/sdk/types.js';
+import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv';
 import type { FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import { errorBody } from '../errors.js';
@@ -34,10 +35,17 @@ interface MessageOptions {
 const INSTRUCTIONS =
   'Facts of a network of smart cities, their partners and events, each tool one question. Ids are readable, such as th-yala: find them with the tool network-search, if there is one. Results are GraphQL results: `errors` beside `data` says what is missing. A value with a low confidence, or beside another one of its conflict group, is not certain: say so.';
 
+/** Holds nothing of a message; to make one takes longer than to handle a message. */
+const jsonSchemaValidator = new AjvJsonSchemaValidator();
+
 /** Handles one message of the protocol, with a server that knows no other. */
 export async function respondToMessage(options: MessageOptions): Promise<{ response: Response; body: string }> {
   const { request, message, tools, version } = options;
-  const server = new Server({ name: 'citylink', version }, { capabilities: { tools: {} }, instructions: INSTRUCTIONS });
+  const capabilities = { tools: {} };
+  const server = new Server(
+    { name: 'citylink', version },
+    { capabilities, instructions: INSTRUCTIONS, jsonSchemaValidator },
+  );
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: [...tools.values()].map(({ tool }) => tool) }));
   server.setRequestHandler(CallToolRequestSchema, ({ params }) => {
     const found = tools.get(params.name);
