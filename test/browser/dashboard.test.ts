@@ -279,6 +279,13 @@ dashboardInBrowser('the dashboard', ({ graph, open }) => {
     await page.locator('.figures .missing', { hasText: 'Try again later.' }).waitFor({ timeout: 10_000 });
   });
 
+  test('charts are drawn where their typeface cannot be loaded', async () => {
+    const { page } = await open('/docs?lang=en');
+    await page.route('**/*.woff2', (route) => route.abort());
+    await page.goto('/dashboard?lang=en');
+    await page.locator('#tile-designations canvas').waitFor({ timeout: 10_000 });
+  });
+
   test('the dashboard is used with the keyboard alone', async () => {
     const { page } = await open('/dashboard?lang=en');
     await shown(page);
@@ -310,6 +317,11 @@ dashboardInBrowser('the dashboard', ({ graph, open }) => {
     expect(await page.locator('h1').innerText()).toBe('The smart city network at a glance');
     const ground = () => page.evaluate('getComputedStyle(document.body).backgroundColor');
     const light = await ground();
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.locator('html[data-theme=dark]').waitFor({ state: 'attached' });
+    expect(await ground()).not.toBe(light);
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.locator('html[data-theme=light]').waitFor({ state: 'attached' });
     await page.getByRole('button', { name: 'Switch between light and dark' }).click();
     const dark = await ground();
     expect(dark).not.toBe(light);

@@ -59,8 +59,8 @@ export function colour(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 }
 
-/** Draws once the typeface has been loaded: a canvas does not wait for it. */
-export const typefaceLoaded = Promise.all(
+/** Ends when the typeface has been loaded, for which a canvas does not wait, or when that has failed: then another one is used. */
+export const typefaceSettled = Promise.allSettled(
   ['400', '600'].map((weight) => document.fonts.load(`${weight} 13px 'Citylink Sans'`, 'กA')),
 );
 

@@ -1,5 +1,5 @@
 import { formatNumber } from '../settings.js';
-import { baseOptions, chartIn, colour, typefaceLoaded, wrapLabel } from './chart.js';
+import { baseOptions, chartIn, colour, typefaceSettled, wrapLabel } from './chart.js';
 
 const LABEL_PX = 13;
 
@@ -13,7 +13,7 @@ export interface Bars {
 
 /** Draws bars with their values at their ends. */
 export async function drawBars(container: HTMLElement, { labels, series, lying = false }: Bars): Promise<void> {
-  await typefaceLoaded;
+  await typefaceSettled;
   const chart = chartIn(container);
   const width = container.clientWidth;
   const categories = {

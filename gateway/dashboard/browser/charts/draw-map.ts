@@ -1,5 +1,5 @@
 import { dashboardUrl } from '../settings.js';
-import { baseOptions, chartIn, colour, typefaceLoaded } from './chart.js';
+import { baseOptions, chartIn, colour, typefaceSettled } from './chart.js';
 
 export interface MapPoint {
   id: string;
@@ -25,7 +25,7 @@ const ASPECT = { thailand: 0.97, world: 0.82 };
 const NAMES_FROM = 2;
 
 export async function drawMap(container: HTMLElement, points: readonly MapPoint[], view: MapView): Promise<void> {
-  await typefaceLoaded;
+  await typefaceSettled;
   const chart = chartIn(container);
   const base = baseOptions();
   const zoomed = view.zoom > 1;

@@ -1,5 +1,5 @@
 import { dashboardUrl } from '../settings.js';
-import { baseOptions, chartIn, colour, typefaceLoaded, wrapLabel } from './chart.js';
+import { baseOptions, chartIn, colour, typefaceSettled, wrapLabel } from './chart.js';
 
 export interface SpreadNode {
   key: string;
@@ -24,7 +24,7 @@ export async function drawSpread(
   nodes: readonly SpreadNode[],
   edges: readonly SpreadEdge[],
 ): Promise<void> {
-  await typefaceLoaded;
+  await typefaceSettled;
   const chart = chartIn(container);
   if (nodes.length === 0) return chart.clear();
   const { clientWidth: width, clientHeight: height } = container;
