@@ -55,6 +55,13 @@ const CONDITIONS: Readonly<Record<string, readonly Filter[]>> = {
     { source: 'src-ascn-me-2025' },
   ],
   people: [{ organisation: 'depa' }, { city: 'th-yala', officeKind: ['MAYOR'] }, { inOffice: true }],
+  introductions: [
+    { kind: ['INSPIRATION'] },
+    { fromCity: 'us-honolulu' },
+    { toCity: 'th-phuket' },
+    { stage: ['INTRODUCED', 'PILOT'] },
+    { fromPartner: 'mastercard' },
+  ],
   programmes: [{ owner: 'depa' }, { kind: ['CITY_NETWORK'] }],
 };
 

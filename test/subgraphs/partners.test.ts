@@ -165,14 +165,19 @@ describe('the partners', () => {
       const all: Brought[] = (await read(`{ introductions(first: 100) { nodes { ${fields} } } }`)).introductions.nodes;
       const cases: Array<[args: string, fits: (one: Brought) => boolean]> = [
         ['kind: [DIRECT, VENDOR]', ({ kind }) => ['DIRECT', 'VENDOR'].includes(kind)],
-        ['from: "us-honolulu"', ({ from }) => from.city?.id === 'us-honolulu'],
-        ['from: "mastercard"', ({ from }) => from.partner?.id === 'mastercard'],
-        ['to: "th-yala"', ({ to }) => to.city?.id === 'th-yala'],
-        ['to: "th-yala", from: "us-honolulu"', ({ id }) => id === 'intro-city-key-honolulu-yala'],
-        ['occasion: "event-depa-mastercard-2020", to: "th-yala"', ({ id }) => id === 'intro-city-key-honolulu-yala'],
+        ['fromCity: "us-honolulu"', ({ from }) => from.city?.id === 'us-honolulu'],
+        ['fromPartner: "mastercard"', ({ from }) => from.partner?.id === 'mastercard'],
+        ['toCity: "th-yala"', ({ to }) => to.city?.id === 'th-yala'],
+        ['toCity: "th-yala", fromCity: "us-honolulu"', ({ id }) => id === 'intro-city-key-honolulu-yala'],
+        [
+          'occasion: "event-depa-mastercard-2020", toCity: "th-yala"',
+          ({ id }) => id === 'intro-city-key-honolulu-yala',
+        ],
       ];
       for (const [args, fits] of cases) {
-        const { introductions } = await read(`{ introductions(first: 100, ${args}) { totalCount nodes { id } } }`);
+        const { introductions } = await read(
+          `{ introductions(first: 100, filter: { ${args} }) { totalCount nodes { id } } }`,
+        );
         const expected = all.filter(fits).map(({ id }) => ({ id }));
         expect([args, introductions]).toEqual([args, { totalCount: expected.length, nodes: expected }]);
         expect(expected).not.toEqual([]);

@@ -14,6 +14,7 @@ import { aggregateRows, BATCH_SIZE, createLoader } from '../database/loader.js';
 import type { ModelDefinition } from '../database/model.js';
 import { BUDGET } from '../execution/bounded-execution.js';
 import type { OperationBudget } from '../execution/operation-budget.js';
+import type { Sentence } from '../../protocol/language.js';
 import { isEntityId } from '../foreign/check-foreign-keys.js';
 import type { Subgraph, SubgraphContext } from '../subgraph.js';
 import { notFound } from '../write/rows.js';
@@ -21,10 +22,17 @@ import { readWithdrawn } from '../write/withdrawn-record.model.js';
 import { MAX_PARENTS, ofParents } from './parents.js';
 
 /**
- * What the ids of a filter's field name: records of a collection of this subgraph; or entities of another subgraph, which
- * records of the list name at a path that leads an index.
+ * What the ids of a filter's field name: records of a collection of this subgraph; what these hold at paths that lead an
+ * index; or entities of another subgraph, which records of the list name at such a path.
  */
-export type NamedByFilter = { collection: string } | { type: string; at: string };
+export type NamedByFilter = { collection: string } | HeldByRecords | { type: string; at: string };
+
+/** What records of a collection hold, and what one of these is called. */
+export interface HeldByRecords {
+  collection: string;
+  heldAt: readonly string[];
+  called: Sentence;
+}
 
 /** Under which a field of a filter has its {@link NamedByFilter}. */
 const NAMED = 'namedByFilter';
@@ -111,7 +119,11 @@ async function checkIds<L>(
   const unchecked = new Set<string>();
   for (const [at, { named, argument, id }] of ids.entries()) {
     const called =
-      'type' in named ? context.owners.ownerOf(named.type) : subgraphModel(subgraph, named.collection).called;
+      'type' in named
+        ? context.owners.ownerOf(named.type)
+        : 'heldAt' in named
+          ? named.called
+          : subgraphModel(subgraph, named.collection).called;
     if (found[at] === false) throw notFound(called, id, argument);
     if (found[at] !== undefined || !('type' in named) || unchecked.has(`${named.type} ${id}`)) continue;
     unchecked.add(`${named.type} ${id}`);
@@ -199,6 +211,15 @@ function createLookup<L>(subgraph: Subgraph<L>, context: SubgraphContext<L>): Id
 
   return {
     async exists(named, list, id) {
+      if ('heldAt' in named) {
+        const { collection, heldAt } = named;
+        const found = await Promise.all(
+          heldAt.map((at) =>
+            loaderOf(`${collection}.${at}`, () => namedIn(subgraphModel(subgraph, collection), at)).load(id),
+          ),
+        );
+        return found.includes(true);
+      }
       if ('collection' in named) {
         const { collection } = named;
         return loaderOf(collection, () => recordsIn(subgraphModel(subgraph, collection))).load(id);

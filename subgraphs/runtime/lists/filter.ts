@@ -1,5 +1,5 @@
 import { Field, ID } from 'type-graphql';
-import { FilterIds } from './filter-ids.js';
+import { FilterIds, type HeldByRecords } from './filter-ids.js';
 import { refusal } from '../errors/errors.js';
 
 /** Values a client may give for one condition. */
@@ -19,16 +19,24 @@ export abstract class ListFilter {
   not?: this | null;
 }
 
+/** A list of what records of a collection hold, such as the loans of books. */
+export interface HeldList extends HeldByRecords {
+  /** What they are called in the plural. */
+  plural: string;
+}
+
 /**
  * Declares the fields of a {@link ListFilter} on an input type: `ids`, `excludeIds`, `source`, `and`, `or` and `not`.
  *
- * @param records the name of the list's collection, which is what its records are called in the plural
+ * @param list the name of the list's collection, which is what its records are called in the plural; or what they hold
  */
-export function CombinableFilter(records: string) {
+export function CombinableFilter(list: string | HeldList) {
+  const records = typeof list === 'string' ? list : list.plural;
   return <F extends ListFilter>(filter: new () => F): void => {
     const nullable = true as const;
     const { prototype } = filter;
-    for (const field of ['ids', 'excludeIds']) FilterIds({ collection: records })(prototype, field);
+    for (const field of ['ids', 'excludeIds'])
+      FilterIds(typeof list === 'string' ? { collection: list } : list)(prototype, field);
     Field(() => [ID], { nullable, description: `These ${records}, at most ${MAX_VALUES}.` })(prototype, 'ids');
     Field(() => [ID], { nullable, description: `None of these ${records}, at most ${MAX_VALUES}.` })(
       prototype,
@@ -59,12 +67,14 @@ export function CombinableFilter(records: string) {
  *
  * @param conditionsOf the MongoDB filters of one filter's own conditions, all of which must hold, beside those of a
  *   {@link ListFilter}; `argument` is the filter's path, such as `filter.or.0`
+ * @param at where ids stand: of a record, its id and those of its sources; of what a record holds, other paths
  * @returns an empty filter when there is no condition
  * @throws BAD_USER_INPUT for more than 3 levels, 50 nested filters, or 100 values of one condition
  */
 export function combineFilters<F extends ListFilter>(
   filter: F | null | undefined,
   conditionsOf: (filter: F, argument: string) => readonly object[],
+  at: { id: string; source: string } = { id: '_id', source: 'sources.id' },
 ): object {
   if (!filter) return {};
   nestedFilters(filter);
@@ -73,12 +83,19 @@ export function combineFilters<F extends ListFilter>(
   function combine(each: F, argument: string): object {
     const { ids, excludeIds, source, and, or, not } = each;
     const conditions = [
-      ...(ids == null ? [] : [{ _id: anyOf(`${argument}.ids`, ids) }]),
-      ...(excludeIds == null ? [] : [{ _id: { $nin: anyOf(`${argument}.excludeIds`, excludeIds).$in } }]),
-      ...(source == null ? [] : [{ 'sources.id': source }]),
+      ...(ids == null ? [] : [{ [at.id]: anyOf(`${argument}.ids`, ids) }]),
+      ...(excludeIds == null ? [] : [{ [at.id]: { $nin: anyOf(`${argument}.excludeIds`, excludeIds).$in } }]),
+      ...(source == null ? [] : [{ [at.source]: source }]),
       ...conditionsOf(each, argument),
-      ...(and ?? []).map((one, at) => combine(one, `${argument}.and.${at}`)).filter(isCondition),
-      ...(or == null ? [] : [oneOfThese(or.map((one, at) => combine(one, `${argument}.or.${at}`)))]),
+      ...(and ?? []).map((one, index) => combine(one, `${argument}.and.${index}`)).filter(isCondition),
+      ...(or == null
+        ? []
+        : [
+            oneOfThese(
+              or.map((one, index) => combine(one, `${argument}.or.${index}`)),
+              at.id,
+            ),
+          ]),
       ...(not == null ? [] : [{ $nor: [combine(not, `${argument}.not`)] }]),
     ];
     return conditions.length > 1 ? { $and: conditions } : (conditions[0] ?? {});
@@ -104,8 +121,8 @@ export function nestedFilters<F extends ListFilter>(filter: F): Array<{ filter: 
   }
 }
 
-function oneOfThese(filters: readonly object[]): object {
-  if (filters.length === 0) return { _id: { $in: [] } };
+function oneOfThese(filters: readonly object[], id: string): object {
+  if (filters.length === 0) return { [id]: { $in: [] } };
   return filters.length === 1 ? filters[0]! : { $or: filters };
 }
 

@@ -18,8 +18,11 @@ export class IntroductionResolver {
     nullable: true,
     description: 'Who brought which solution to whom, solution by solution; only what is confirmed.',
   })
-  introductions(@Args(() => IntroductionsArgs) args: IntroductionsArgs, @Ctx() { loaders }: PartnersContext) {
-    return loaders.introductions.all(args, introductionFilter(args));
+  introductions(
+    @Args(() => IntroductionsArgs) { filter, ...page }: IntroductionsArgs,
+    @Ctx() { loaders }: PartnersContext,
+  ) {
+    return loaders.introductions.all(page, introductionFilter(filter));
   }
 
   @FieldResolver(() => Deployment, {
