@@ -9,7 +9,6 @@ export const WORDS = {
   skip: ['ข้ามไปยังเนื้อหา', 'Skip to content'],
   search: ['ค้นหา', 'Search'],
   searchFor: ['ค้นหาเมือง พันธมิตร โซลูชัน หรืองาน', 'Find a city, partner, solution or event'],
-  language: ['ภาษา', 'Language'],
   theme: ['สลับธีมสว่าง/มืด', 'Switch between light and dark'],
   loading: ['กำลังโหลด…', 'Loading…'],
   needsScript: [
@@ -27,7 +26,6 @@ export const WORDS = {
   title: ['แดชบอร์ด', 'Dashboard'],
 
   asTable: ['ดูเป็นตาราง', 'Data as a table'],
-  asChart: ['ดูเป็นภาพ', 'Back to the chart'],
   tableKey: ['กด T เพื่อดูเป็นตาราง', 'Press T for the table'],
   showQuery: ['ดูคำสั่งค้น', 'Show the query'],
   asCsv: ['ดาวน์โหลด CSV', 'As CSV'],
@@ -54,7 +52,6 @@ export const WORDS = {
   confidence: ['ความเชื่อมั่น', 'Confidence'],
   source: ['ที่มา', 'Source'],
   firstOf: ['แสดง {shown} จาก {total}', '{shown} of {total} shown'],
-  and: ['และอีก {count}', 'and {count} more'],
 
   figures: ['ตัวเลขของเครือข่าย', 'The network in figures'],
   cities: ['เมือง', 'Cities'],
@@ -85,7 +82,6 @@ export const WORDS = {
   designations: ['การประกาศเมืองอัจฉริยะ', 'Smart cities designated'],
   designationsLead: ['จำนวนเมืองที่ได้รับการประกาศในแต่ละปี', 'Cities designated in each year.'],
   year: ['ปี', 'Year'],
-  count: ['จำนวน', 'Count'],
 
   dimensions: ['เมืองอัจฉริยะเจ็ดด้าน', 'The seven dimensions'],
   dimensionsLead: ['เมืองที่วางแผนในด้านนั้น และโซลูชันที่ใช้ได้', 'Cities that plan for each, and solutions that serve it.'],
@@ -94,7 +90,6 @@ export const WORDS = {
 
   calendar: ['ปฏิทินงาน', 'Calendar of events'],
   calendarLead: ['จำนวนงานในแต่ละเดือน เลือกเดือนเพื่อดูรายการ', 'Events in each month. Choose one to see them.'],
-  month: ['เดือน', 'Month'],
   noMonth: ['ไม่ระบุเดือน', 'Month unknown'],
   undated: ['ยังไม่กำหนดวัน', 'No date yet'],
   upcoming: ['งานที่จะมาถึง', 'To come'],
@@ -128,7 +123,6 @@ export const WORDS = {
   statedOn: ['ประกาศเมื่อ', 'Stated on'],
   disagree: ['แหล่งข้อมูลให้ไว้ไม่ตรงกัน', 'Sources disagree'],
   ofTarget: ['{count} จาก {target}', '{count} of {target}'],
-  metric: ['สิ่งที่นับ', 'What is counted'],
   asOf: ['ณ', 'As of'],
   value: ['ค่า', 'Value'],
 
@@ -185,7 +179,6 @@ export const WORDS = {
   joined: ['เข้าร่วม', 'Joined'],
   planAndDimensions: ['แผนและด้าน', 'Plan and dimensions'],
   plan: ['แผน', 'Plan'],
-  noPlan: ['ไม่มีแผนในข้อมูล', 'No plan on file'],
   submitted: ['ยื่นเมื่อ {date}', 'submitted {date}'],
   cityChallenges: ['ความท้าทายของเมือง', 'Challenges of the city'],
   leaders: ['ผู้นำและผู้รับผิดชอบ', 'Leaders and officers'],
@@ -206,8 +199,6 @@ export const WORDS = {
   peers: ['เมืองที่คล้ายกัน', 'Similar cities'],
   suggestedSolutions: ['โซลูชันที่น่าสนใจ', 'Solutions to look at'],
   suggestedEvents: ['งานที่น่าไป', 'Events to go to'],
-  suggestion: ['ข้อเสนอ', 'Suggestion'],
-  reasons: ['เหตุผล', 'Reasons'],
 
   hero: ['เมืองใดเจอเรื่องเดียวกัน และใครแก้ได้แล้ว', 'Which cities face the same, and who has solved it'],
   heroLead: [
