@@ -67,6 +67,7 @@ const GROWS: Readonly<Record<string, string>> = {
   'operation timeline': 'each subgraph gives a whole page, of which the newest are left',
   'query field cities': 'dimensions without a project are told by all deployments in the cities of the page',
   'query field cityStatusStats': 'cities are counted by the days in their histories, which no index tells apart',
+  'query field partnersByCities': 'the cities of each partner are gathered from all agreements and solutions',
 };
 
 /** What reads whole collections, because charts count all of their records by what no index has. */

@@ -61,6 +61,7 @@ export class PartnersByCitiesResolver {
       database
         .model(partnerModel)
         .find(mongoose.trusted(partnerFilter(filter)) as never, { _id: 1 })
+        .sort({ _id: 1 })
         .batchSize(BATCH_SIZE)
         .lean<Array<{ _id: string }>>(),
     ]);
