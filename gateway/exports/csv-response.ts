@@ -25,6 +25,8 @@ interface CsvResponseOptions {
   query: CsvQuery;
   /** The response is a file of this name to keep, without the ending. */
   download?: string;
+  /** The results of further pages of the document's only root field, a connection, whose elements follow. */
+  further?: readonly Buffer[];
 }
 
 interface Result {
@@ -56,24 +58,37 @@ export function csvResponse(
   request: FastifyRequest,
   reply: FastifyReply,
   body: Buffer,
-  { query, download }: CsvResponseOptions,
+  { query, download, further = [] }: CsvResponseOptions,
 ): Buffer | Readable {
-  const text = body.toString();
-  const { data, errors } = (mayHoldExactNumbers(text) ? parseExactly(text) : JSON.parse(text)) as Result;
+  const { data, errors } = parseResult(body);
   if (errors || data == null || reply.statusCode !== 200) {
     void reply.code(failureStatus(reply.statusCode, errors));
     return body;
   }
   void reply.type('text/csv; charset=utf-8; header=present');
   // The address says how it is written. The result itself, at the same address, has another tag.
-  if (isSafeMethod(request.method) && answerUnchanged(request, reply, tagOf(body).replace(/"$/, '-csv"')))
+  if (
+    isSafeMethod(request.method) &&
+    answerUnchanged(request, reply, tagOf(Buffer.concat([body, ...further])).replace(/"$/, '-csv"'))
+  )
     return Buffer.alloc(0);
+  for (const page of further) nodesOf(data).push(...nodesOf(parseResult(page).data));
   const { path, bom, lang } = query;
   const table = tableOf(request, typeof path === 'string' && path !== '' ? path : undefined);
   if (download !== undefined)
     void reply.header('content-disposition', `attachment; filename="${download.replaceAll(/[^\w.-]/g, '_')}.csv"`);
   const language = lang === 'th' || lang === 'en' ? lang : undefined;
   return writeCsv(data, table, { bom: bom === undefined ? download !== undefined : bom === '1', language });
+}
+
+function parseResult(body: Buffer): Result {
+  const text = body.toString();
+  return (mayHoldExactNumbers(text) ? parseExactly(text) : JSON.parse(text)) as Result;
+}
+
+/** The elements of a page. */
+function nodesOf(data: unknown): unknown[] {
+  return Object.values(data as Record<string, { nodes: unknown[] }>)[0]!.nodes;
 }
 
 function tableOf({ graphState }: FastifyRequest, path: string | undefined): Table {

@@ -1,5 +1,6 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GatewayConfig } from '../config.js';
+import type { NamedOperation } from '../documents/named-operations.js';
 import { createCompression } from '../http/compression.js';
 import type { Connections } from '../http/connections.js';
 import { exemptNavigation } from '../http/csrf-exemption.js';
@@ -45,11 +46,11 @@ export function serveExports(
     },
     handler: async (request, reply) => {
       const { query } = request;
-      const body = await respondTo(pipeline, request, parametersOf(query));
+      const [body, ...further] = await readExport(request, reply);
       if (connections.hasEnded(reply.raw)) return reply.hijack();
       const state = request.graphState!;
       const download = query.operation ?? state.operation?.operation.name?.value ?? 'export';
-      return csvResponse(request, reply, body, { query, download });
+      return csvResponse(request, reply, body!, { query, download, further });
     },
     onSend: [refundUnchanged, createCompression(compression)],
   });
@@ -78,19 +79,33 @@ export function serveExports(
         const { query } = request;
         const named = findNamedQuery(releases.current, address);
         const variables = variablesOfAddress(releases.current.executor.apiSchema, named.operation, query);
-        const nodes = await readPages<Node>(pipeline, connections, request, reply, named, variables);
+        const list = await readPages<Node>(pipeline, connections, request, reply, named, variables);
         if (connections.hasEnded(reply.raw)) return reply.hijack();
-        if (Buffer.isBuffer(nodes)) return nodes;
-        return reply.type(type).send(write(nodes, requestedLanguage({ query, headers: request.headers })));
+        if (Buffer.isBuffer(list)) return list;
+        return reply.type(type).send(write(list.nodes, requestedLanguage({ query, headers: request.headers })));
       },
       onSend: [addEtag, refundUnchanged, createCompression(compression)],
     });
   }
 
-  function parametersOf(query: ExportQuery): AddressParameters {
-    if (query.operation === undefined) return query;
-    const { text, operation } = findNamedQuery(releases.current, query.operation);
-    const variables = variablesOfAddress(releases.current.executor.apiSchema, operation, query);
-    return { query: text, variables: JSON.stringify(variables) };
+  /** The result that a file is made of: of a named list all pages, unless the address says how many elements. */
+  async function readExport(
+    request: FastifyRequest<{ Querystring: ExportQuery }>,
+    reply: FastifyReply,
+  ): Promise<readonly Buffer[]> {
+    const { query } = request;
+    if (query.operation === undefined) return [await respondTo(pipeline, request, query)];
+    const named = findNamedQuery(releases.current, query.operation);
+    const variables = variablesOfAddress(releases.current.executor.apiSchema, named.operation, query);
+    if (!isList(named) || variables['first'] !== undefined)
+      return [await respondTo(pipeline, request, { query: named.text, variables: JSON.stringify(variables) })];
+    const list = await readPages(pipeline, connections, request, reply, named, variables);
+    return Buffer.isBuffer(list) ? [list] : list.bodies;
   }
+}
+
+/** Whether an operation reads a list page by page, as {@link readPages} does. */
+function isList({ operation: { selectionSet, variableDefinitions = [] } }: NamedOperation): boolean {
+  const defaults = new Map(variableDefinitions.map((each) => [each.variable.name.value, each.defaultValue]));
+  return selectionSet.selections.length === 1 && defaults.get('first') !== undefined && defaults.has('after');
 }

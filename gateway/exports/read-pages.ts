@@ -8,8 +8,15 @@ import { failureStatus, respondAlso, respondTo } from '../pipeline/respond-to.js
 
 /** https://relay.dev/graphql/connections.htm */
 interface Connection<Node> {
+  readonly nodes?: readonly Node[];
+  readonly pageInfo?: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+}
+
+/** A list that was read to its end. */
+export interface WholeList<Node> {
   readonly nodes: readonly Node[];
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  /** Of its pages. */
+  readonly bodies: readonly Buffer[];
 }
 
 interface Result<Node> {
@@ -30,7 +37,7 @@ const TOO_LONG = {
  * the variables `$first`, whose default is the size of the pages, and `$after`.
  *
  * @param variables of which `first` has no effect
- * @returns the elements; or, when a page fails, the body of its response, whose status is set
+ * @returns the list; or, when a page fails, the body of its response, whose status is set
  * @throws HttpError BAD_REQUEST for more than 20 pages: a file is whole or refused
  */
 export async function readPages<Node>(
@@ -40,8 +47,9 @@ export async function readPages<Node>(
   reply: FastifyReply,
   { text }: NamedOperation,
   { first: _first, ...variables }: Readonly<Record<string, unknown>>,
-): Promise<readonly Node[] | Buffer> {
+): Promise<WholeList<Node> | Buffer> {
   const nodes: Node[] = [];
+  const bodies: Buffer[] = [];
   let after: unknown = variables['after'];
   for (let page = 0; page < MAX_PAGES; page += 1) {
     const asked = { ...variables, after };
@@ -56,8 +64,9 @@ export async function readPages<Node>(
       void reply.code(failureStatus(reply.statusCode, errors));
       return body;
     }
-    nodes.push(...connection.nodes);
-    if (!connection.pageInfo.hasNextPage) return nodes;
+    bodies.push(body);
+    nodes.push(...(connection.nodes ?? []));
+    if (!connection.pageInfo?.hasNextPage) return { nodes, bodies };
     after = connection.pageInfo.endCursor;
   }
   throw new HttpError('BAD_REQUEST', TOO_LONG);

@@ -148,7 +148,8 @@ describe('the snippets', () => {
     const body = await (await fetch(await readSnippet('spreadsheet.txt', url))).text();
     const [header, ...rows] = parseCsv(body, { bom: true }) as string[][];
     expect(header![1]).toBe('ชื่อไทย');
-    expect(rows).toHaveLength(100);
+    const { cities } = await graph.read('{ cities(first: 1) { totalCount } }');
+    expect(rows).toHaveLength(cities.totalCount);
   });
 
   (CALC === undefined ? test.skip : test)(

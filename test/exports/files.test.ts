@@ -97,6 +97,19 @@ describe('the files of the network', () => {
     expect(rows).toHaveLength(27);
     expect(rows.find(([id]) => id === 'th-yala')!.slice(0, 3)).toEqual(['th-yala', 'ยะลา', 'Yala']);
   });
+
+  test('the table of a list has all its pages, or as many rows as the address says', async () => {
+    const rowsAt = async (parameters: string) =>
+      (
+        parseCsv((await send(`/export.csv?operation=cities-table${parameters}`)).body, { bom: true }) as string[][]
+      ).slice(1);
+    const { cities } = await graph.read('{ cities(first: 1) { totalCount } }');
+    const rows = await rowsAt('');
+    expect(cities.totalCount).toBeGreaterThan(100);
+    expect(new Set(rows.map(([id]) => id)).size).toBe(cities.totalCount);
+    expect(await rowsAt('&first=3')).toEqual(rows.slice(0, 3));
+    expect((await send('/export.csv?operation=cities-table&first=0')).status).toBe(400);
+  });
 });
 
 describe('a calendar', () => {

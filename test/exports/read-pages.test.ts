@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { NamedOperation } from '../../gateway/documents/named-operations.js';
-import { readPages } from '../../gateway/exports/read-pages.js';
+import { readPages, type WholeList } from '../../gateway/exports/read-pages.js';
 import { Connections } from '../../gateway/http/connections.js';
 import type { JsonBody } from '../../gateway/http/json-bodies.js';
 import type { Pipeline } from '../../gateway/pipeline/pipeline.js';
@@ -32,8 +32,8 @@ async function readList(pages: number, variables: Record<string, unknown> = {}) 
     },
   } as unknown as Pipeline;
   const named = { text: 'query List' } as NamedOperation;
-  const nodes = await readPages<number>(pipeline, connections, request, reply, named, variables);
-  return { nodes, running, asked };
+  const read = await readPages<number>(pipeline, connections, request, reply, named, variables);
+  return { nodes: (read as WholeList<number>).nodes, running, asked };
 }
 
 test('a list is read to its end, and only the page that is read now counts as in flight beside the request', async () => {
