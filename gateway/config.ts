@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { httpAddresses, nodeEnv, redisAddress, streamAddress, wholeNumber } from '../subgraphs/process/variables.js';
+import type { TracingConfig } from '../subgraphs/process/tracing.js';
+import {
+  httpAddresses,
+  nodeEnv,
+  redisAddress,
+  streamAddress,
+  wholeNumber,
+  tracingVariables,
+} from '../subgraphs/process/variables.js';
 import { authConfigOf, authVariables, type AuthConfig } from './auth/auth-config.js';
 import { PLANNERS } from './executor/executor.js';
 import { COMPRESSION_MODES, type CompressionMode } from './http/compression.js';
@@ -119,6 +127,8 @@ export interface GatewayConfig {
   readonly slowMs: number;
   /** How the log names callers: by their ids, or by what only the secret makes of them. */
   readonly logCallers: (typeof CALLER_NAMES)[number];
+  /** Where traces are sent, and which share of them; undefined when none are told. */
+  readonly tracing: TracingConfig | undefined;
   readonly production: boolean;
   readonly logLevel: string;
 }
@@ -251,6 +261,7 @@ const variables = {
   USAGE: { example: 'off', schema: z.enum(['on', 'off'], 'must be on or off').optional() },
   USAGE_FOLDER: { example: '.citylink/usage', schema: z.string().default('.citylink/usage') },
   METRICS_PORT: { example: '4100', schema: wholeNumber(0, 65_535).optional() },
+  ...tracingVariables(),
   SLOW_MS: { example: '1000', schema: wholeNumber(0, 600_000).default(1_000) },
   LOG_CALLERS: {
     example: 'plain',
@@ -365,6 +376,10 @@ export function readGatewayConfig(env: NodeJS.ProcessEnv): GatewayConfig {
     usageFolder: (read.USAGE ?? (read.PORT === 0 ? 'off' : 'on')) === 'on' ? read.USAGE_FOLDER : undefined,
     metricsPort: read.METRICS_PORT,
     slowMs: read.SLOW_MS,
+    tracing:
+      read.OTEL_EXPORTER_OTLP_ENDPOINT === undefined
+        ? undefined
+        : Object.freeze({ endpoint: read.OTEL_EXPORTER_OTLP_ENDPOINT, share: read.OTEL_TRACES_SAMPLER_ARG }),
     logCallers: read.LOG_CALLERS,
     production,
     logLevel: read.LOG_LEVEL,

@@ -4,6 +4,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { createGracefulShutdown } from '../subgraphs/process/graceful-shutdown.js';
 import { serveMetrics, type MetricsServer } from '../subgraphs/process/metrics-server.js';
+import type { TracingConfig } from '../subgraphs/process/tracing.js';
 import { openSharedStore } from '../subgraphs/process/shared-store.js';
 import { createAuthenticate } from './auth/authenticate.js';
 import { ResponseCache } from './cache/response-cache.js';
@@ -123,9 +124,10 @@ export async function createGateway(
   }: GatewayOptions = {},
 ): Promise<Gateway> {
   const metrics = config.metricsPort === undefined ? undefined : await createMetrics();
+  const tracing = config.tracing && (await createTracing(config.tracing));
   const { slowMs, logCallers, subgraphSecret } = config;
   const nameCaller = createCallerNames(logCallers === 'plain', subgraphSecret);
-  const observer = new RequestObserver(new AccessLog({ slowMs, nameCaller }), metrics);
+  const observer = new RequestObserver(new AccessLog({ slowMs, nameCaller }), metrics, tracing?.createSteps);
   const clients = createSubgraphClients(config, log, metrics && ((name) => metrics.ofSubgraph(name)));
   const authenticate = await createAuthenticate(config.auth, log);
   const source = createSource(config);
@@ -257,6 +259,16 @@ export async function createGateway(
     }),
   );
 
+  // Only a gateway that tells traces loads OpenTelemetry.
+  async function createTracing(options: TracingConfig) {
+    const [{ Tracing }, { TracedSteps }] = await Promise.all([
+      import('../subgraphs/process/tracing.js'),
+      import('./observe/traced-steps.js'),
+    ]);
+    const tracing = new Tracing({ ...options, service: 'citylink-gateway', decides: true });
+    return { createSteps: (state: RequestState) => new TracedSteps(tracing, state), close: () => tracing.close() };
+  }
+
   // Only a gateway that serves metrics loads what makes them.
   async function createMetrics() {
     const { GatewayMetrics } = await import('./observe/gateway-metrics.js');
@@ -282,6 +294,7 @@ export async function createGateway(
     await shutdown.drain(lingerMs);
     await app.close();
     await metricsServer?.close();
+    await tracing?.close();
     clearTimeout(tooLong);
     loopDelay.close();
     await pipeline.stop();

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { httpAddresses, nodeEnv, redisAddress, readVariables, wholeNumber } from './process/variables.js';
+import type { TracingConfig } from './process/tracing.js';
+import {
+  httpAddresses,
+  nodeEnv,
+  redisAddress,
+  readVariables,
+  wholeNumber,
+  tracingVariables,
+} from './process/variables.js';
 import { KEY_PATTERN } from './protocol/keys.js';
 import { ENTITY_OWNERS } from './domain/entity-owners.js';
 import { keyVariable, urlVariable, variablePrefix } from './process/subgraph-variables.js';
@@ -22,6 +30,8 @@ export interface SubgraphConfig {
   readonly metricsPort: number | undefined;
   /** Where the processes of a subgraph share the signatures that they have accepted; undefined when each has its own. */
   readonly redisUrl: string | undefined;
+  /** Where traces are sent; undefined when none are told. */
+  readonly tracing: TracingConfig | undefined;
   readonly production: boolean;
   readonly logLevel: string;
 }
@@ -56,6 +66,7 @@ export function readSubgraphConfig(env: NodeJS.ProcessEnv, name: string, index: 
     SUBGRAPH_KEY: { example: KEY_EXAMPLE, secret: true, schema: keys },
     REDIS_URL: { example: 'redis://127.0.0.1:6379', secret: true, schema: redisAddress.optional() },
     NODE_ENV: nodeEnv,
+    ...tracingVariables(),
     METRICS_PORT: { example: '4101', schema: wholeNumber(0, 65_535).optional() },
     LOG_LEVEL: {
       example: 'info',
@@ -84,6 +95,10 @@ export function readSubgraphConfig(env: NodeJS.ProcessEnv, name: string, index: 
     callKeys: Object.freeze(ofOthers(keyVariable, ([first]: readonly string[]) => first!)),
     subgraphUrls: Object.freeze(ofOthers(urlVariable, (url: string) => url)),
     metricsPort: read.METRICS_PORT,
+    tracing:
+      read.OTEL_EXPORTER_OTLP_ENDPOINT === undefined
+        ? undefined
+        : Object.freeze({ endpoint: read.OTEL_EXPORTER_OTLP_ENDPOINT, share: read.OTEL_TRACES_SAMPLER_ARG }),
     redisUrl: read.REDIS_URL,
     production: read.NODE_ENV === 'production',
     logLevel: read.LOG_LEVEL,

@@ -1,4 +1,5 @@
 import type { Caller } from '../subgraphs/protocol/caller.js';
+import type { TracingConfig } from '../subgraphs/process/tracing.js';
 import type { Clock } from '../subgraphs/runtime/clock.js';
 import { createIndexes } from '../subgraphs/runtime/database/create-indexes.js';
 import { openDatabase } from '../subgraphs/runtime/database/database.js';
@@ -63,6 +64,7 @@ let databases = 0;
  *
  * @param subgraphUrls where the others are, by name, for what a write names of theirs; may be filled when they are known
  * @param clock one that the test turns; the computer's when absent
+ * @param tracing where its traces are sent; none are told when absent
  * @param metricsPort 0 takes any free port; no metrics when absent
  */
 export async function startSubgraph(
@@ -70,6 +72,7 @@ export async function startSubgraph(
   subgraphUrls: Readonly<Record<string, string>> = {},
   clock?: Clock,
   metricsPort?: number,
+  tracing?: TracingConfig,
 ): Promise<RunningSubgraph> {
   const mongodbUri = process.env['TEST_MONGODB_URI'] as string;
   const databaseName = `test_${subgraph.name}_${process.pid}_${(databases += 1)}`;
@@ -109,6 +112,7 @@ export async function startSubgraph(
       ownerDeadlineMs: OWNER_DEADLINE_MS,
       ...(clock && { clock }),
       metricsPort,
+      tracing,
       onCommand: (command) => void (HOUSEKEEPING.has(command) || commands.push(command)),
     });
     created.app.addHook(

@@ -5,21 +5,27 @@ import type { RequestState } from '../pipeline/request-state.js';
 import type { AccessLog } from './access-log.js';
 import type { GatewayMetrics } from './gateway-metrics.js';
 import { RequestSteps } from './request-steps.js';
+import type { TracedSteps } from './traced-steps.js';
 
 /** Tells all who want to know how requests begin and end. */
 export class RequestObserver implements RequestMeter {
-  /** @param metrics undefined when none are served */
+  /**
+   * @param metrics undefined when none are served
+   * @param createSteps undefined where no traces are told
+   */
   constructor(
     private readonly log: AccessLog,
     private readonly metrics: GatewayMetrics | undefined,
+    private readonly createSteps: ((state: RequestState) => TracedSteps) | undefined,
   ) {}
 
   onBegun(state: RequestState): void {
-    state.steps = new RequestSteps();
+    state.steps = this.createSteps?.(state) ?? new RequestSteps();
   }
 
   onEnded(state: RequestState): void {
     this.metrics?.onEnded(state);
+    if (this.createSteps) (state.steps as TracedSteps | undefined)?.end(state);
     this.log.onEnded(state);
   }
 

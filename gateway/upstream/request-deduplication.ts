@@ -6,7 +6,7 @@ type Headers = Readonly<Record<string, string>>;
 /** The queries that were sent to a subgraph and whose responses have not begun to arrive. */
 interface InFlightCalls {
   /**
-   * Finds a call with the same body and the same headers. Only the request id may differ.
+   * Finds a call with the same body and the same headers. Only the request id and its trace may differ.
    *
    * @param hash of the body, see {@link hashBody}
    * @param deadline the call must end before it
@@ -83,7 +83,7 @@ export function isQuery(body: Buffer): boolean {
 }
 
 /** What two equal requests may differ in. */
-const OF_REQUEST: ReadonlySet<string> = new Set([REQUEST_ID_HEADER]);
+const OF_REQUEST: ReadonlySet<string> = new Set([REQUEST_ID_HEADER, 'traceparent']);
 
 /**
  * Tells whether two requests have equal headers.

@@ -63,6 +63,21 @@ export function wholeNumber(min: number, max: number) {
 }
 
 const NO_HTTP_ADDRESS = 'must be an http or https address';
+/** Of traces: without an address, none are told. Their names are OpenTelemetry's. */
+export function tracingVariables() {
+  return {
+    OTEL_EXPORTER_OTLP_ENDPOINT: { example: 'http://127.0.0.1:4318', schema: httpAddress.optional() },
+    OTEL_TRACES_SAMPLER_ARG: {
+      example: '0.01',
+      schema: z
+        .string()
+        .regex(/^(0(\.\d+)?|1(\.0+)?)$/, 'must be a number from 0 to 1')
+        .transform(Number)
+        .default(1),
+    },
+  } as const;
+}
+
 /** An http or https address. */
 export const httpAddress = addressOf(/^https?$/, NO_HTTP_ADDRESS);
 

@@ -43,10 +43,16 @@ export function boundedDatabase(
       return model as Model<R>;
     },
     transaction: (work, onCommit) =>
-      database.transaction(work, (commit) => {
-        noteCommit(bounded, commit);
-        onCommit?.(commit);
-      }),
+      database.transaction(
+        (session) => {
+          operation.onTransaction?.(session.id!.id.toString('hex'));
+          return work(session);
+        },
+        (commit) => {
+          noteCommit(bounded, commit);
+          onCommit?.(commit);
+        },
+      ),
   };
   wholes.set(bounded, database);
   if (collector) collectors.set(bounded, collector);
@@ -84,14 +90,18 @@ function boundedModel<R>(model: Model<R>, operation: OperationBudget, collector:
         return (...args: unknown[]) => {
           const to = collecting();
           if (to) readByPipeline(to.freshness, to.dimensions, collection, args[0]);
-          return (method.apply(target, args) as Aggregate<unknown[]>).option({ maxTimeMS: maxTimeMs(operation) });
+          return (method.apply(target, args) as Aggregate<unknown[]>).option({
+            maxTimeMS: maxTimeMs(operation),
+            ...(operation.comment !== undefined && { comment: operation.comment }),
+          });
         };
       const filterIn = READS.get(name);
       if (filterIn)
         return (...args: unknown[]) => {
           const to = collecting();
           if (to) readByFilter(to.freshness, to.dimensions, collection, filterIn(args));
-          return (method.apply(target, args) as Query<unknown, R>).maxTimeMS(maxTimeMs(operation));
+          const query = (method.apply(target, args) as Query<unknown, R>).maxTimeMS(maxTimeMs(operation));
+          return operation.comment === undefined ? query : query.comment(operation.comment);
         };
       // Whatever else it gives may read anything.
       collecting()?.freshness.readAll(collection);

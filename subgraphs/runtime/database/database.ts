@@ -23,6 +23,10 @@ export interface EndedCommand {
   readonly collection: string | undefined;
   readonly ms: number;
   readonly isFailed: boolean;
+  /** What its operation has its commands marked by, see {@link OperationBudget.comment}. */
+  readonly comment: string | undefined;
+  /** Of its transaction, 32 hexadecimal digits. */
+  readonly session: string | undefined;
 }
 
 /** A subgraph's own database: its models, and whether it can be reached now. */
@@ -208,18 +212,26 @@ export function openDatabase({
 
 /** Tells of commands by the driver's events: https://www.mongodb.com/docs/drivers/node/current/monitoring-and-logging/monitoring/ */
 function tellEnded(client: mongoose.mongo.MongoClient, onCommandEnded: (command: EndedCommand) => void): void {
-  /** Collections by the ids of the requests that are in flight. */
-  const started = new Map<number, string | undefined>();
+  /** By the ids of the requests that are in flight. */
+  const started = new Map<number, Pick<EndedCommand, 'collection' | 'comment' | 'session'>>();
   client.on('commandStarted', ({ requestId, command, commandName }) => {
     if (command['comment'] === CHANGE_STREAM) return;
     const named: unknown = commandName === 'getMore' ? command['collection'] : command[commandName];
-    started.set(requestId, typeof named === 'string' ? named : undefined);
+    const { comment, lsid } = command as { comment?: unknown; lsid?: { id?: { buffer?: Uint8Array } } };
+    started.set(requestId, {
+      collection: typeof named === 'string' ? named : undefined,
+      comment: typeof comment === 'string' ? comment : undefined,
+      session:
+        command['txnNumber'] !== undefined && lsid?.id?.buffer
+          ? Buffer.from(lsid.id.buffer).toString('hex')
+          : undefined,
+    });
   });
   const end = ({ requestId, commandName, duration }: CommandEnd, isFailed: boolean) => {
-    if (!started.has(requestId)) return;
-    const collection = started.get(requestId);
+    const begun = started.get(requestId);
+    if (!begun) return;
     started.delete(requestId);
-    onCommandEnded({ name: commandName, collection, ms: duration, isFailed });
+    onCommandEnded({ name: commandName, ms: duration, isFailed, ...begun });
   };
   client.on('commandSucceeded', (event) => end(event, false));
   client.on('commandFailed', (event) => end(event, true));

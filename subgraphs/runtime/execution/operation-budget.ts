@@ -22,6 +22,10 @@ export class OperationBudget {
   readonly queue = new TurnQueue();
   /** A write that has begun is not left when its caller has gone: nobody would know what it did. */
   isMutation = false;
+  /** By what the database's commands of this operation are marked; undefined where nobody wants to know. */
+  comment: string | undefined;
+  /** Called with the session of each transaction of it. */
+  onTransaction: ((session: string) => void) | undefined;
   #isEnded = false;
   #objects = 0;
   #end!: (result: ExecutionResult) => void;

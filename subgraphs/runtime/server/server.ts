@@ -9,6 +9,7 @@ import Fastify, {
   type FastifyServerOptions,
 } from 'fastify';
 import { requestIdOf } from '../../protocol/request-id.js';
+import type { TracingConfig } from '../../process/tracing.js';
 import { createGracefulShutdown } from '../../process/graceful-shutdown.js';
 import { serveMetrics, type MetricsServer } from '../../process/metrics-server.js';
 import { negotiateLanguage } from '../../protocol/language.js';
@@ -62,6 +63,8 @@ export interface SubgraphServerOptions {
   clock?: Clock;
   /** Told the name of every command sent to the database. */
   onCommand?: (command: string) => void;
+  /** Where its traces are sent; undefined when none are told. */
+  tracing?: TracingConfig | undefined;
   /** The port of its metrics, 0 for any that is free; undefined when they are not served. */
   metricsPort?: number | undefined;
 }
@@ -112,6 +115,7 @@ export async function createSubgraphServer<L>(
     metricsPort === undefined
       ? undefined
       : new (await import('./subgraph-metrics.js')).SubgraphMetrics(subgraph.name, () => database.isUp());
+  const tracing = options.tracing && (await createTracing(subgraph.name, options.tracing));
   let metricsServer: MetricsServer | undefined;
   const clock = options.clock ?? systemClock;
   const { sdl, schema } = buildSchemaOf(subgraph);
@@ -145,7 +149,12 @@ export async function createSubgraphServer<L>(
         ? app.log.info('The database can be reached again')
         : app.log.error({ err: reason }, 'The database cannot be reached'),
     ...(options.onCommand && { onCommand: options.onCommand }),
-    onCommandEnded: metrics && ((command) => metrics.onCommand(command)),
+    onCommandEnded:
+      (metrics || tracing) &&
+      ((command) => {
+        metrics?.onCommand(command);
+        tracing?.onCommand(command);
+      }),
   });
   const store = options.redisUrl === undefined ? undefined : await openSharedStore(options.redisUrl, app.log);
   const owners = createForeignEntityClient({
@@ -171,6 +180,17 @@ export async function createSubgraphServer<L>(
     },
   });
 
+  /** Has the commands of an operation marked by its trace, if it has one. */
+  function traced(request: FastifyRequest, budget: OperationBudget): OperationBudget {
+    const { traceparent } = request.headers;
+    if (tracing && typeof traceparent === 'string') {
+      const comment = tracing.begin(request, traceparent);
+      budget.comment = comment;
+      if (comment !== undefined) budget.onTransaction = (session) => tracing.onTransaction(session, comment);
+    }
+    return budget;
+  }
+
   app.get('/health/live', async () => ({ status: 'live', subgraph: subgraph.name }));
   app.register(async (signed) => {
     requireSignature(signed, { audience: subgraph.name, keys: options.keys, store });
@@ -181,11 +201,13 @@ export async function createSubgraphServer<L>(
     });
     signed.addHook('onSend', compressResponse);
     const execute = fastifyApolloHandler(apollo, {
-      context: async (request, reply) => contextOf(subgraph, shared, request, budgetOf(request, reply, options.limits)),
+      context: async (request, reply) =>
+        contextOf(subgraph, shared, request, traced(request, budgetOf(request, reply, options.limits))),
     });
     const onResponse = (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
       const { elapsedTime, statusCode } = reply;
       metrics?.onResponse(elapsedTime, statusCode);
+      tracing?.end(request, statusCode);
       request.log.debug({ status: statusCode, ms: Math.round(elapsedTime) }, 'Request completed');
       done();
     };
@@ -217,9 +239,16 @@ export async function createSubgraphServer<L>(
       await changes.close();
       await database.close();
       await metricsServer?.close();
+      await tracing?.close();
       store?.close();
     },
   };
+}
+
+// Only a subgraph that tells traces loads OpenTelemetry.
+async function createTracing(name: string, config: TracingConfig) {
+  const { SubgraphTracing } = await import('./subgraph-tracing.js');
+  return new SubgraphTracing(name, config);
 }
 
 /** What all operations of a server share. */

@@ -1,0 +1,103 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { cities } from '../../subgraphs/cities/index.js';
+import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
+import { startSubgraph, type RunningSubgraph } from '../graph.js';
+import { startGateway, type RunningGateway } from '../gateway/start-gateway.js';
+import { buildPrograms } from '../setup/build-programs.js';
+import { SECRET } from '../signed-call.js';
+import { startOtlpReceiver, type ReceivedSpan } from './otlp-receiver.js';
+
+const TRACE = '0af7651916cd43dd8448eb211c80319c';
+const CLIENT_SPAN = 'b7ad6b7169203331';
+const QUERY = 'query OneCity($id: ID!) { city(id: $id) { name { en } } }';
+
+buildPrograms();
+
+let receiver: Awaited<ReturnType<typeof startOtlpReceiver>>;
+let subgraph: RunningSubgraph;
+let env: Record<string, string>;
+
+beforeAll(async () => {
+  receiver = await startOtlpReceiver();
+  const tracing = { endpoint: receiver.url, share: 1 };
+  subgraph = await startSubgraph(cities as unknown as Subgraph, {}, undefined, undefined, tracing);
+  env = {
+    CITIES_SUBGRAPH_URL: subgraph.url,
+    SUBGRAPH_SECRET: SECRET,
+    SUBGRAPH_TIMEOUT_MS: '20000',
+    OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+  };
+});
+
+afterAll(async () => {
+  await subgraph.close();
+  await receiver.close();
+});
+
+/** What both processes have told when they have ended. */
+async function spansOf(gateway: RunningGateway): Promise<readonly ReceivedSpan[]> {
+  await gateway.close();
+  await subgraph.kill();
+  await subgraph.revive();
+  return receiver.spans.splice(0);
+}
+
+test('a request is one trace: client, gateway, plan, fetch, subgraph, commands of the database', async () => {
+  const gateway = await startGateway(env);
+  const traceparent = `00-${TRACE}-${CLIENT_SPAN}-01`;
+  const { body } = await gateway.query(QUERY, { id: 'th-yala' }, { traceparent, 'x-request-id': 'of-the-client' });
+  expect(body.errors).toBeUndefined();
+  const spans = (await spansOf(gateway)).filter(({ traceId }) => traceId === TRACE);
+  const named = (name: string) => spans.find((span) => span.name === name)!;
+
+  const request = named('query OneCity');
+  expect(request).toMatchObject({
+    service: 'citylink-gateway',
+    parentSpanId: CLIENT_SPAN,
+    attributes: {
+      'graphql.operation.name': 'OneCity',
+      'graphql.operation.type': 'query',
+      'citylink.request_id': 'of-the-client',
+      'citylink.outcome': 'ok',
+    },
+  });
+  expect(named('plan').parentSpanId).toBe(request.spanId);
+  const fetch = named('fetch cities');
+  expect(fetch.parentSpanId).toBe(request.spanId);
+  const served = named('subgraph cities');
+  expect(served).toMatchObject({ service: 'citylink-cities', parentSpanId: fetch.spanId });
+  expect(named('find cities')).toMatchObject({
+    service: 'citylink-cities',
+    parentSpanId: served.spanId,
+    attributes: { 'db.system.name': 'mongodb', 'db.operation.name': 'find', 'db.collection.name': 'cities' },
+  });
+  expect(receiver.bodies.every((each) => each.startsWith('/v1/traces '))).toBe(true);
+  expect(receiver.bodies.join('')).not.toContain('th-yala');
+});
+
+test('of a share of 0 nothing is told, whatever the client asks for, and the subgraph is told of no trace', async () => {
+  const gateway = await startGateway({ ...env, OTEL_TRACES_SAMPLER_ARG: '0' });
+  await gateway.query(QUERY, { id: 'th-yala' }, { traceparent: `00-${TRACE}-${CLIENT_SPAN}-01` });
+  expect(await spansOf(gateway)).toEqual([]);
+});
+
+test('programs that tell no traces and serve no metrics load nothing for them', () => {
+  /** The text of a program with all that it imports at its start. */
+  const loadedBy = (file: string, seen = new Set<string>()): string => {
+    if (seen.has(file)) return '';
+    seen.add(file);
+    const text = readFileSync(join('dist', 'bundles', file), 'utf8');
+    const imports = [...text.matchAll(/^(?:import|export)\s[^;]*?from "\.\/([^"]+)";|^import "\.\/([^"]+)";/gm)];
+    return text + imports.map(([, named, bare]) => loadedBy(named ?? bare!, seen)).join('');
+  };
+  // What a worker of the gateway loads, it loads from a file of its own.
+  for (const made of ['async function createGateway(', 'async function createSubgraphServer(']) {
+    const file = readdirSync(join('dist', 'bundles')).find((each) =>
+      readFileSync(join('dist', 'bundles', each), 'utf8').includes(made),
+    );
+    const loaded = loadedBy(file!);
+    expect(/OTLPTraceExporter|TraceIdRatioBased|collectDefaultMetrics/.exec(loaded)?.[0]).toBeUndefined();
+  }
+});
