@@ -4,6 +4,7 @@ import { helpOnly } from './build/help-only.js';
 import { prepare } from './build/prepare.js';
 import { checks } from './test/counted-checks.js';
 import { jestCounts } from './test/jest-counts.js';
+import { checkedOut, writeLastRun } from './test/last-run.js';
 import { runChecks } from './test/run-checks.js';
 import { runJest } from './test/run-jest.js';
 
@@ -19,6 +20,7 @@ of imports and of the composed schema, and all tests against a real database. Th
 const MOST_REPEATED = 3;
 const RESULTS = join('.citylink', 'test', 'results.json');
 
+const began = checkedOut();
 await prepare({ withDev: true, withEnv: false });
 let { passed, failed } = await runChecks(checks);
 
@@ -41,5 +43,8 @@ if (isLeftOpen) {
   failed += 1;
 }
 
+await writeLastRun(began, { isWhole: process.argv.length === 2, passed, failed }).catch((error) =>
+  console.log(`\nThe result could not be written for npm run release: ${error.message}`),
+);
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
