@@ -98,5 +98,5 @@ const EXAMPLE_ADDRESS = 'http://127.0.0.1:4000';
  * @param address of this gateway, such as `https://citylink.example`
  */
 export async function readSnippet(name: string, address: string): Promise<string> {
-  return (await readFile(join(FOLDER, name), 'utf8')).replaceAll(EXAMPLE_ADDRESS, address).trimEnd();
+  return (await readFile(join(FOLDER, name), 'utf8')).replaceAll(EXAMPLE_ADDRESS, () => address).trimEnd();
 }

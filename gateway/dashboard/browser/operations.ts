@@ -506,10 +506,10 @@ export type DashboardGapsQuery = {
     totalCount: number;
     nodes: Array<{
       kind: FactKind;
-      detail: string;
       conflictGroup: string | null;
       confidence: Confidence;
       city: { id: string; name: { th: string | null; en: string | null } };
+      label: { th: string | null; en: string | null };
       source: { id: string; title: string; url: string | null } | null;
     }>;
   } | null;

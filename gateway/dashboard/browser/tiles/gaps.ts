@@ -66,10 +66,10 @@ export function gapsTile(): Tile<DashboardGapsQuery> {
       {
         caption: t('uncertain'),
         columns: [t('city'), t('fact'), t('value'), t('confidence'), t('source')],
-        rows: (data.factGaps?.nodes ?? []).map(({ city, kind, detail, confidence, source }) => [
+        rows: (data.factGaps?.nodes ?? []).map(({ city, kind, label, confidence, source }) => [
           cityLink(city),
           labelOf('FactKind', kind),
-          typeof detail === 'string' ? detail : textOf(detail),
+          textOf(label),
           confidenceOf(confidence),
           sourceOf(source),
         ]),
