@@ -465,9 +465,16 @@ interface Shown {
   text: string;
 }
 
-const PLUGINS: [string, ApolloServerPlugin[]][] = [
-  ['without plugins', []],
-  ['with a plugin', [{ requestDidStart: async () => ({}) }]],
+interface Variant {
+  plugins: ApolloServerPlugin[];
+  /** Of each gateway. */
+  env: Record<string, string>;
+}
+
+const VARIANTS: [string, Variant][] = [
+  ['without plugins', { plugins: [], env: {} }],
+  ['with a plugin', { plugins: [{ requestDidStart: async () => ({}) }], env: {} }],
+  ['with results in memory', { plugins: [], env: { CACHE_MB: '16' } }],
 ];
 
 /** Each way of each rule has a text of its own, so that no other one has made it known. */
@@ -490,7 +497,7 @@ beforeAll(async () => {
     await mkdir(join(folder, name, 'operations'), { recursive: true });
     await cp(supergraphFile, join(folder, name, 'supergraph.graphql'));
   }
-  const persisted = PLUGINS.flatMap(([variant]) =>
+  const persisted = VARIANTS.flatMap(([variant]) =>
     RULES.flatMap((rule) =>
       WAYS.filter(({ isPersisted }) => isPersisted).map((way) => ({ rule, text: textOf(rule, way, variant) })),
     ),
@@ -510,11 +517,17 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-describe.each(PLUGINS)('%s', (variant, plugins) => {
+describe.each(VARIANTS)('%s', (variant, { plugins, env: ofVariant }) => {
+  const keepsResults = ofVariant['CACHE_MB'] !== undefined;
   let gateways: Record<NonNullable<Rule['gateway']>, RunningGateway>;
 
   beforeAll(async () => {
-    const env = { SUPERGRAPH_FILE: join(folder, 'weather', 'supergraph.graphql') };
+    const env = { ...ofVariant, SUPERGRAPH_FILE: join(folder, 'weather', 'supergraph.graphql') };
+    if (keepsResults)
+      weather.stations.behave((_request, response, honest) => {
+        response.setHeader('content-type', 'application/json').setHeader('cache-control', 'max-age=600');
+        void honest().then((result) => response.end(JSON.stringify(result)));
+      });
     const [open, closed, guardedGateway, limited, full] = await Promise.all([
       startGateway(env, { plugins }),
       startGateway(
@@ -530,6 +543,7 @@ describe.each(PLUGINS)('%s', (variant, plugins) => {
       ),
       startGateway(
         {
+          ...ofVariant,
           SUPERGRAPH_FILE: join(folder, 'guarded', 'supergraph.graphql'),
           AUTH_PUBLIC_KEY_FILE: key.file,
           AUTH_ISSUER: ISSUER,
@@ -543,7 +557,10 @@ describe.each(PLUGINS)('%s', (variant, plugins) => {
     gateways = { open, closed, guarded: guardedGateway, limited, full };
   });
 
-  afterAll(() => Promise.all(Object.values(gateways ?? {}).map((gateway) => gateway.close())));
+  afterAll(() => {
+    weather.stations.behave();
+    return Promise.all(Object.values(gateways ?? {}).map((gateway) => gateway.close()));
+  });
 
   test.each(RULES.map((rule) => [rule.name, rule] as const))(
     '%s has the same result for every kind of request',
@@ -565,6 +582,10 @@ describe.each(PLUGINS)('%s', (variant, plugins) => {
         status: rule.status,
         code: rule.code,
       });
+      if (keepsResults && rule.name === 'a result')
+        expect(shown.filter(([, { headers }]) => 'age' in headers).map(([name]) => name)).toEqual(
+          expect.arrayContaining(['POST, seen again', 'GET, seen again']),
+        );
       if (rule.body) expect(JSON.parse(reference.text)).toMatchObject(rule.body);
       if (rule.headersToMatch) expect(reference.headers).toMatchObject(rule.headersToMatch);
       expect(reference.headers['content-type']).toMatch(/^application\/(graphql-response\+)?json; charset=utf-8$/);
@@ -730,7 +751,7 @@ function searchOf(parameters: object): URLSearchParams {
 /** Without what differs from one response to the next, and between a GET and a POST. */
 function withoutCaching({ status, headers, text }: Shown): Shown {
   const told = { ...headers };
-  for (const name of ['date', 'x-request-id', 'etag', 'cache-control', 'vary', 'connection', 'keep-alive'])
+  for (const name of ['age', 'date', 'x-request-id', 'etag', 'cache-control', 'vary', 'connection', 'keep-alive'])
     delete told[name];
   // Drawn at random under overload.
   if (status === 503) delete told['retry-after'];
