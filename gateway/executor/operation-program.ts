@@ -70,6 +70,23 @@ const COMPILED_AT = 2;
 const MAX_DEVIATIONS = 2;
 /** Every so many results, it is tried again whether generated code can make them. */
 const RETRIED_EVERY = 16;
+/** One run of an operation by the interpreter. */
+interface InterpretedRun {
+  readonly plans: readonly PreparedPlan[];
+  readonly passthrough: Passthrough;
+  readonly view: ClientView;
+  /** The variables of each canonical operation, and their values as JSON. */
+  readonly canonical: readonly (readonly CanonicalVariable[])[];
+  readonly variables: readonly ReadonlyMap<string, ByteText>[];
+  readonly client: ClientVariables;
+  readonly context: ExecutionContext;
+  readonly post: Post;
+  /** The responses that compiled code has got already. */
+  readonly recorded?: FetchSource | undefined;
+  /** How the result is divided into parts; undefined for one that is sent as a whole. */
+  readonly division?: Division | undefined;
+}
+
 const NO_ERRORS: readonly ExecutionError[] = [];
 /** Milliseconds: no timer can be longer. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
@@ -139,20 +156,9 @@ export class OperationProgram {
     const plans = await (this.#isPlanned ? this.prepare() : this.#waitForPlans(context));
     const variables = canonical.map((own) => writeVariables(own, client));
     const post = this.#post(view, context);
+    const run = { plans, view, canonical, variables, client, context, post };
     const division = context.delivery && view.divider?.divide(plans);
-    if (division)
-      return this.#interpret(
-        plans,
-        NO_PASSTHROUGH,
-        view,
-        canonical,
-        variables,
-        client,
-        context,
-        post,
-        undefined,
-        division,
-      );
+    if (division) return this.#interpret({ ...run, passthrough: NO_PASSTHROUGH, division });
     const compiled = await this.#compiledProgram(plans, view, context);
     const outcome = this.#isExpectedToDeviate() ? undefined : await compiled?.run(variables, view, post);
     if (compiled?.fault !== undefined) this.#abandon(compiled, context);
@@ -160,17 +166,12 @@ export class OperationProgram {
       this.#deviations = 0;
       return { ...outcome, errors: NO_ERRORS };
     }
-    const result = await this.#interpret(
-      compiled?.plans ?? plans,
-      compiled?.passthrough ?? NO_PASSTHROUGH,
-      view,
-      canonical,
-      variables,
-      client,
-      context,
-      post,
-      outcome?.source,
-    );
+    const result = await this.#interpret({
+      ...run,
+      plans: compiled?.plans ?? plans,
+      passthrough: compiled?.passthrough ?? NO_PASSTHROUGH,
+      recorded: outcome?.source,
+    });
     this.#deviations = result.errors.length > 0 ? this.#deviations + 1 : 0;
     return result;
   }
@@ -258,18 +259,9 @@ export class OperationProgram {
     return prepared;
   }
 
-  async #interpret(
-    plans: readonly PreparedPlan[],
-    passthrough: Passthrough,
-    { operation, fragments, projection }: ClientView,
-    canonical: readonly (readonly CanonicalVariable[])[],
-    variables: readonly ReadonlyMap<string, ByteText>[],
-    client: ClientVariables,
-    context: ExecutionContext,
-    post: Post,
-    recorded: FetchSource | undefined,
-    division?: Division,
-  ): Promise<ExecutionResult> {
+  async #interpret(run: InterpretedRun): Promise<ExecutionResult> {
+    const { plans, passthrough, canonical, variables, client, context, post, recorded, division } = run;
+    const { operation, fragments, projection } = run.view;
     const { schema, apiSchema, showsDetail } = this.#parts;
     const introspect = createIntrospect(apiSchema, operation, fragments, client.values);
     let named = new Map<string, CanonicalVariable>();
