@@ -6,4 +6,5 @@ import { prepare } from './build/prepare.js';
 
 endWithNpm();
 await prepare({ withDev: true });
-await import(pathToFileURL(join(checkout, 'dist', 'scripts', 'bench', 'main.js')).href);
+const program = process.argv[2] === 'scale' ? ['scale', 'main.js'] : ['main.js'];
+await import(pathToFileURL(join(checkout, 'dist', 'scripts', 'bench', ...program)).href);

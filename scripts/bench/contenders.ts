@@ -4,7 +4,7 @@ import type { Contender } from './contender.js';
 import { installPeers } from './install-peers.js';
 import { startContender } from './start-contender.js';
 
-const GATEWAY = join('dist', 'bundles', 'gateway.js');
+export const GATEWAY = join('dist', 'bundles', 'gateway.js');
 const GATEWAYS = join('dist', 'scripts', 'bench', 'gateways');
 
 /**
@@ -66,7 +66,7 @@ function stock(name: string, title: string, peers: string, cached: boolean): Con
 }
 
 /** What our gateway does for its own safety and others do not: a benchmark asks more than anybody, and is no reason to leave a subgraph alone. */
-const WITHOUT_GUARDS = {
+export const WITHOUT_GUARDS = {
   SUBGRAPH_TIMEOUT_MS: '60000',
   SUBGRAPH_BREAKER_CALLS: '0',
   LIMIT_NODES: '1000000',

@@ -104,6 +104,7 @@ floor            sends the recorded fetches of an operation again, parses the re
 
 Start a gateway for --peer with the supergraph ${peerSupergraph}, whose addresses stay the same;
 the benchmark waits a minute for it. Other gateways do not verify tokens: the caller is added to their requests at no cost.
+\`npm run bench -- scale --help\` is about the growth of the network.
 The database is a mongod of the benchmark's own, in ${folder}; MONGODB_URI is not used.`,
   )
   .parse()
