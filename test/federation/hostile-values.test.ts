@@ -211,6 +211,7 @@ describe('every argument and input field of the schema', () => {
       ...{
         Challenge: 'challenge(code: "PUBLIC_SAFETY") { @ }',
         Cohort: 'cohort(id: "THAI_2020") { @ }',
+        CitySelection: 'citySelection { @ }',
         Programme: 'programme(id: "city-possible") { @ }',
         Partner: 'partner(id: "depa") { @ }',
         Person: 'person(id: "pongsak-yingchoncharoen") { @ }',
