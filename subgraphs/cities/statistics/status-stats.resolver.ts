@@ -32,7 +32,7 @@ export class StatusStatsResolver {
   @Query(() => [Bucket], {
     nullable: true,
     description:
-      'How many cities reached a status, by time, by group, or both: each city once, when it first did, the same numbers as `cities(filter: { reached: … })` counts. At most 1,000 bars.',
+      'How many cities reached a status, by time, by group, or both: each city once, when it first did, the same numbers as `cities(filter: { reached: … })` counts. A city counts on the last day that the date of the entry may mean: "2021" is 31 December 2021, and an entry without a date of its own counts on the day by which it is known (`notAfter`), so bars of the present year may hold what is older. At most 1,000 bars.',
   })
   cityStatusStats(
     @Args(() => CityStatusStatsArgs) args: CityStatusStatsArgs,

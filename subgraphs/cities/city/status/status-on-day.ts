@@ -6,7 +6,7 @@ import { CityStatus } from '../../vocabulary/vocabulary.js';
 
 /** Said wherever a client chooses which entries count, so that `statusOn`, `furthestStatus` and `reached` mean the same. */
 export const MIN_CONFIDENCE =
-  'How well an entry of the status history must be supported to count. `statusOn`, `furthestStatus`, `reached` and `cityStatusStats` agree when they are asked with the same: by itself `statusOn` counts MEDIUM and HIGH, because it shows what is weaker as `disputedBy`, and the others count every entry (LOW). Entries without any date count where no day is asked for.';
+  'How well an entry of the status history must be supported to count. `statusOn`, `furthestStatus`, `reached` and `cityStatusStats` agree when they are asked with the same: by itself `statusOn` counts MEDIUM and HIGH, because it shows what is weaker as `disputedBy`, and the others count every entry (LOW). Entries without any date count where no day is asked for. An entry of which only a day or year is known by which it was so (`notAfter`) counts from the end of that on: of the year 2026 from 31 December 2026. So `furthestStatus` may already show what `statusOn` today does not.';
 
 const STEPS = Object.values(CityStatus);
 
