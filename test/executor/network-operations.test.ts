@@ -79,7 +79,7 @@ describe('an alias names a response key and nothing else (GraphQL October 2021, 
     ],
     [
       'an inaccessible required field of which a score is computed',
-      '{ city(id: "th-yala") { peerCandidates: note suggestedSolutions(first: 5) { nodes { solution { id } score } } } }',
+      '{ city(id: "th-yala") { peerCandidates: note { th en } suggestedSolutions(first: 5) { nodes { solution { id } score } } } }',
     ],
     ['__typename', '{ cities(first: 1) { nodes { __typename: id name { en } } } }'],
     [

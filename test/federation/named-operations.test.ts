@@ -381,7 +381,7 @@ test('10: which agreements bind Khon Kaen, with value and funding', async () => 
     values: (agreement.funding?.values ?? []).map(
       (value: any) => `${value.value} ${value.currency} ${value.asOf?.value}`,
     ),
-    fundedBy: agreement.funding?.fundedBy ?? null,
+    fundedBy: agreement.funding?.fundedBy?.en ?? null,
     barriers: agreement.barriers,
   }));
   expect(new Set(rows)).toEqual(

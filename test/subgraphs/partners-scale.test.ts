@@ -115,7 +115,7 @@ const ASKED: Array<[what: string, query: string, variables: () => Record<string,
     'a stage moved on',
     written('moveDeploymentStage', 'id'),
     input({ deploymentId: 'deployment-city-key-new-orleans', stage: 'LIVE' }),
-    20,
+    22,
   ],
   [
     'an officer appointed',
