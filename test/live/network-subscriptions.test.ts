@@ -31,14 +31,17 @@ async function openStream(query: string, variables = {}) {
 
 test('a change of an event is told for each write, once and in order, whoever writes, with fields of other subgraphs', async () => {
   const query =
-    'subscription ($cityId: ID!) { eventChanged(cityId: $cityId) { eventId event { note venue { city { name { en } } } } } }';
+    'subscription ($cityId: ID!) { eventChanged(cityId: $cityId) { eventId event { note { en } venue { city { name { en } } } } } }';
   const [reader, others] = [
     await openStream(query, { cityId: 'th-yala' }),
     await openStream(query, { cityId: 'th-bangkok' }),
   ];
   const events = collection('events', 'events');
   const { _id: id } = (await events.findOne())!;
-  await events.updateOne({ _id: id }, { $set: { cityIds: ['th-yala'], 'venue.cityId': 'th-yala', note: 'begin' } });
+  await events.updateOne(
+    { _id: id },
+    { $set: { cityIds: ['th-yala'], 'venue.cityId': 'th-yala', note: { th: null, en: 'begin' } } },
+  );
   await reader.results(1);
   const { body } = await graph.gateway.query('{ city(id: "th-yala") { name { en } } }');
   const mutation = `mutation ($input: CreateEventInput!) { createEvent(input: $input) { id } }`;
@@ -61,20 +64,20 @@ test('a change of an event is told for each write, once and in order, whoever wr
       expect(made.errors).toBeUndefined();
       notes.push(made.data.createEvent.id);
     } else {
-      await events.updateOne({ _id: id }, { $set: { note: `note ${write}` } });
+      await events.updateOne({ _id: id }, { $set: { note: { th: null, en: `note ${write}` } } });
       // The event is read when it is told: the next write would be seen already.
       await reader.results(notes.length + 2);
       notes.push(`note ${write}`);
     }
   }
   const results = (await reader.results(13)) as {
-    data: { eventChanged: { eventId: string; event: { note: string; venue: object } } };
+    data: { eventChanged: { eventId: string; event: { note: { en: string }; venue: object } } };
   }[];
   expect(
     results
       .slice(1)
       .map(({ data: { eventChanged } }) =>
-        eventChanged.eventId === id ? eventChanged.event.note : eventChanged.eventId,
+        eventChanged.eventId === id ? eventChanged.event.note.en : eventChanged.eventId,
       ),
   ).toEqual(notes);
   expect(results[0]!.data.eventChanged.event.venue).toEqual({ city: body.data.city });
