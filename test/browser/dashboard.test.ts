@@ -26,6 +26,14 @@ dashboardInBrowser('the dashboard', ({ graph, open }) => {
   });
   afterAll(() => client?.close());
 
+  /** The rows of a tile's export, without the header. */
+  async function csvOf(page: Page, tile: string): Promise<string[]> {
+    const href = await page.locator(`#tile-${tile}`).getByRole('link', { name: 'As CSV' }).getAttribute('href');
+    const response = await fetch(graph().gateway.url + href!);
+    expect(response.headers.get('content-type')).toContain('text/csv');
+    return (await response.text()).trim().split('\n').slice(1);
+  }
+
   /** Writes as somebody who knows nothing of Citylink. */
   async function moveToRegion(city: string, region: string): Promise<void> {
     const cities = client.db(graph().subgraphs.get('cities')!.databaseName).collection<{ _id: string }>('cities');
@@ -87,6 +95,7 @@ dashboardInBrowser('the dashboard', ({ graph, open }) => {
       cohort(id: "THAI_2020") { partners(first: 30) { nodes { partner { name { en } } cityCount } } }
       programme(id: "depa-smart-city") { targets { value designatedByDate } }
       events(first: 100) { totalCount }
+      factGaps { totalCount }
       designations: cityStatusStats(status: DESIGNATED, bucket: YEAR, from: "2019-01-01", to: "2026-01-01") { label { en } count }
       solution(id: "mastercard-city-key") { introductionTree { depth } }
     }`);
@@ -102,6 +111,7 @@ dashboardInBrowser('the dashboard', ({ graph, open }) => {
     );
     const gaps = texts(await rowsOf(page, 'gaps'), 0, 1).slice(0, lacks.length);
     expect(sorted(gaps)).toEqual(sorted(lacks.map(({ label, count }) => [label.en, count])));
+    expect(await csvOf(page, 'gaps')).toHaveLength(Math.min(api.factGaps.totalCount, 100));
     type CohortPartner = { partner: { name: { en: string } }; cityCount: number };
     const partners = api.cohort.partners.nodes as CohortPartner[];
     expect(texts(await rowsOf(page, 'partners'), 0, 2).slice(0, partners.length)).toEqual(
@@ -120,6 +130,29 @@ dashboardInBrowser('the dashboard', ({ graph, open }) => {
     const steps = await rowsOf(page, 'spread');
     expect(steps).toHaveLength(api.solution.introductionTree.length);
     expect(texts(steps, 0, 1)).toContainEqual(['Honolulu', 'Yala']);
+  });
+
+  test('the calendar says which events are not in its grid, and old promises without a date are not to come', async () => {
+    const { page } = await open('/dashboard?tile=calendar&lang=en');
+    await shown(page);
+    const { events } = await graph().read('{ events { totalCount } }');
+    const counts = await page.locator('#tile-calendar .day').allInnerTexts();
+    const note = await page.locator('#tile-calendar .note').innerText();
+    const [, earlier, undated] = /^(\d+) before \d{4}: in the table · (\d+) without a date: in the table$/.exec(note)!;
+    const inGrid = counts.reduce((sum, count) => sum + Number(count), 0);
+    expect(inGrid + Number(earlier) + Number(undated)).toBe(events.totalCount);
+    expect(await page.locator('#tile-calendar .list').first().innerText()).not.toContain('opening soon');
+  });
+
+  test.each([
+    { city: 'th-yala', periods: ['since 2004 · as of 28 November 2023 · latest known'] },
+    { city: 'th-phuket', periods: ['as of 2018', 'as of 2019', 'as of 31 January 2026 · latest known'] },
+  ])('an office has the days on which it is known to be held: $city', async ({ city, periods }) => {
+    const { page } = await open(`/dashboard?city=${city}&lang=en`);
+    await shown(page);
+    expect((await rowsOf(page, 'city-partners')).map(([, , period]) => period)).toEqual(
+      expect.arrayContaining(periods),
+    );
   });
 
   test.each([
@@ -165,12 +198,9 @@ dashboardInBrowser('the dashboard', ({ graph, open }) => {
     await page.getByRole('link', { name: 'Yala', exact: true }).click();
     await page.waitForURL(/city=th-yala/);
     await shown(page);
-    const href = await page.locator('#tile-city-solutions').getByRole('link', { name: 'As CSV' }).getAttribute('href');
-    const response = await fetch(graph().gateway.url + href!);
-    expect(response.headers.get('content-type')).toContain('text/csv');
-    expect((await response.text()).trim().split('\n').length).toBe(
+    expect(await csvOf(page, 'city-solutions')).toHaveLength(
       (await graph().read('{ city(id: "th-yala") { deployments(first: 30) { totalCount } } }')).city.deployments
-        .totalCount + 1,
+        .totalCount,
     );
   });
 
@@ -298,7 +328,10 @@ dashboardInBrowser('the dashboard', ({ graph, open }) => {
     await page.locator('#tile-map .legend [data-key=none]').waitFor();
     expect(await page.locator('#tile-map input:checked').first().getAttribute('value')).toBe('world');
     const rows = await rowsOf(page, 'map');
-    expect(rows.map(([city]) => city)).toContain('Honolulu');
+    expect(rows.map(([city]) => city)).toEqual(expect.arrayContaining(['Honolulu', 'Barcelona', 'Yala']));
+    const { cities } = await graph().read('{ cities { totalCount } }');
+    expect(rows).toHaveLength(cities.totalCount);
+    expect(await csvOf(page, 'map')).toHaveLength(cities.totalCount);
     expect(await page.locator(':focus').getAttribute('role')).toBe('region');
     await page.keyboard.press('t');
     expect(await page.locator(':focus').getAttribute('class')).toBe('chart');

@@ -108,6 +108,7 @@ export type DashboardCalendarQuery = {
         id: string;
         kind: EventKind;
         status: EventStatus;
+        announcedOn: { value: string } | null;
         name: { th: string | null; en: string | null };
         startsOn: { value: string; th: string; en: string } | null;
         dateLabel: { th: string | null; en: string | null } | null;
@@ -180,6 +181,7 @@ export type DashboardCityEventsQuery = {
           kind: EventKind;
           status: EventStatus;
           confidence: Confidence;
+          announcedOn: { value: string } | null;
           name: { th: string | null; en: string | null };
           startsOn: { value: string; th: string; en: string } | null;
           dateLabel: { th: string | null; en: string | null } | null;
@@ -531,7 +533,7 @@ export type DashboardMapQuery = {
       location: { lat: number; lon: number } | null;
     }>;
   } | null;
-  world: {
+  abroad: {
     totalCount: number;
     nodes: Array<{
       id: string;
@@ -544,8 +546,8 @@ export type DashboardMapQuery = {
   } | null;
   thaiStatuses: Array<{ key: string; count: number; label: { th: string | null; en: string | null } }> | null;
   thaiRegions: Array<{ key: string; count: number; label: { th: string | null; en: string | null } }> | null;
-  worldStatuses: Array<{ key: string; count: number; label: { th: string | null; en: string | null } }> | null;
-  worldRegions: Array<{ key: string; count: number; label: { th: string | null; en: string | null } }> | null;
+  abroadStatuses: Array<{ key: string; count: number; label: { th: string | null; en: string | null } }> | null;
+  abroadRegions: Array<{ key: string; count: number; label: { th: string | null; en: string | null } }> | null;
 };
 
 export type MapOnMapFragment = {

@@ -9,6 +9,8 @@ import type { Word } from '../words.js';
 export interface Tile<Data> {
   /** The path in the result of the list that an export has as its rows, such as `thailand.nodes`. */
   rows(): string;
+  /** The address of the named list that an export has in place of {@link rows}, where no list of the document has all of them. */
+  wholeList?(): string | undefined;
   /** In addresses, such as `/dashboard?tile=map`. */
   readonly name: string;
   readonly operation: string;
@@ -147,7 +149,11 @@ export function createTile<Data>(tile: Tile<Data>, { isAlone = false, startsAsTa
   }
 
   function draw(): void {
-    csv.href = exportUrl(tile.operation, tile.rows(), tile.variables?.() ?? {});
+    const wholeList = tile.wholeList?.();
+    csv.href =
+      wholeList === undefined
+        ? exportUrl(settings.documents[tile.operation]?.address ?? '', { path: tile.rows(), ...tile.variables?.() })
+        : exportUrl(wholeList);
     if (last === undefined) return;
     const data = last;
     const focused = placeOf(document.activeElement);
@@ -225,12 +231,8 @@ function listOf(sources: readonly SourceLike[]): Node {
 }
 
 /** The address of a tile's rows as CSV, with headers in the language of the page. */
-function exportUrl(operation: string, path: string, variables: Readonly<Record<string, unknown>>): string {
-  const parameters = new URLSearchParams({
-    operation: settings.documents[operation]?.address ?? '',
-    path,
-    lang: settings.language,
-  });
-  for (const [name, value] of Object.entries(variables)) parameters.set(name, String(value));
+function exportUrl(operation: string, further: Readonly<Record<string, unknown>> = {}): string {
+  const parameters = new URLSearchParams({ operation, lang: settings.language });
+  for (const [name, value] of Object.entries(further)) parameters.set(name, String(value));
   return `/export.csv?${parameters.toString()}`;
 }

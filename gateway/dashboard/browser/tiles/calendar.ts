@@ -12,6 +12,8 @@ const MONTHS = Array.from({ length: 12 }, (_, month) => month);
 const MONTH_NAMES = { short: monthNames('short'), long: monthNames('long') };
 /** Years that are shown before older ones. */
 const YEARS_SHOWN = 8;
+/** For how many years an announcement without a date is believed, as the suggestions do. */
+const BELIEVED = 2;
 const LATEST = 6;
 
 /** What happens when: a table of months with the number of their events, and those of the chosen one. */
@@ -92,7 +94,13 @@ export function calendarTile(): Tile<DashboardCalendarQuery> {
           ),
         ),
       );
-      const next = upcomingEvents?.nodes ?? [];
+      const firstYear = years[YEARS_SHOWN - 1] ?? 0;
+      const earlier = entries.filter((entry) => (yearOf(entry) ?? firstYear) < firstYear).length;
+      const undated = entries.filter((entry) => yearOf(entry) === undefined).length;
+      const notInGrid = [
+        earlier > 0 && t('earlierInTable', { count: earlier, year: yearName(firstYear) }),
+        undated > 0 && t('undatedInTable', { count: undated }),
+      ].filter((note) => note !== false);
       const list = chosen
         ? listOf(
             t('eventsOf', {
@@ -106,24 +114,13 @@ export function calendarTile(): Tile<DashboardCalendarQuery> {
         : listOf(t('latest'), entries.filter((entry) => yearOf(entry) !== undefined).slice(0, LATEST));
       return [
         events ? grid : '',
-        upcomingEvents
-          ? listOf(
-              t('upcoming'),
-              next.map(({ event }) => event),
-            )
-          : '',
+        notInGrid.length > 0 ? h('p', { class: 'note' }, notInGrid.join(' · ')) : '',
+        upcomingEvents ? listOf(t('upcoming'), toCome(upcomingEvents.nodes)) : '',
         events ? list : '',
       ];
     },
     tables: ({ events, upcomingEvents }) => [
-      ...(upcomingEvents
-        ? [
-            eventTable(
-              t('upcoming'),
-              upcomingEvents.nodes.map(({ event }) => event),
-            ),
-          ]
-        : []),
+      ...(upcomingEvents ? [eventTable(t('upcoming'), toCome(upcomingEvents.nodes))] : []),
       ...(events ? [eventTable(t('events'), events.nodes, events.totalCount)] : []),
     ],
   };
@@ -176,6 +173,22 @@ function listOf(title: string, entries: readonly Entry[]): Node {
           ),
         ),
   );
+}
+
+/** The events to come, without those that were announced more than two years ago and have no date yet. */
+export function toCome<Event extends { announcedOn: { value: string } | null }>(
+  nodes: readonly { certainty: string; event: Event }[],
+): Event[] {
+  const today = new Date().toLocaleDateString('sv', { timeZone: 'Asia/Bangkok' });
+  const oldest = Number(today.slice(0, 4)) - BELIEVED + today.slice(4);
+  // A month or a year counts from its first day.
+  const firstDay = (day: string) => day + '-01-01'.slice(day.length - 4);
+  return nodes
+    .filter(
+      ({ certainty, event: { announcedOn } }) =>
+        certainty !== 'UNDATED' || (announcedOn !== null && firstDay(announcedOn.value) >= oldest),
+    )
+    .map(({ event }) => event);
 }
 
 /** The date of an event as people say it. */

@@ -11,7 +11,7 @@ import type {
   DashboardCitySuggestionsQuery,
 } from '../operations.js';
 import type { Tile } from '../tile.js';
-import { whenOf } from './calendar.js';
+import { toCome, whenOf } from './calendar.js';
 
 /** How sure a fact is, and where it comes from: the last two columns of every table of facts. */
 function origin({ confidence, source }: { confidence: string; source: SourceLike | null }): Cell[] {
@@ -148,11 +148,10 @@ export function cityTiles(id: string, onName: (name: Localized | undefined) => v
             {
               caption: t('leaders'),
               columns: [t('person'), t('office'), t('period'), ...ORIGIN()],
-              rows: (city.officeHolders?.nodes ?? []).map((office) => [
+              rows: (city.officeHolders?.nodes ?? []).map((office, _index, all) => [
                 nameOf(office.person?.name),
                 nameOf(office.title),
-                [dayOf(office.from), dayOf(office.to)].filter(Boolean).join(' – ') ||
-                  (office.asOf ? `${t('asOf')} ${dayOf(office.asOf)}` : ''),
+                periodOf(office, all),
                 ...origin(office),
               ]),
               total: city.officeHolders?.totalCount,
@@ -291,8 +290,7 @@ export function cityTiles(id: string, onName: (name: Localized | undefined) => v
             {
               caption: t('upcoming'),
               columns,
-              rows: (city.upcomingEvents?.nodes ?? []).map(({ event }) => row(event)),
-              total: city.upcomingEvents?.totalCount,
+              rows: toCome(city.upcomingEvents?.nodes ?? []).map(row),
             },
             { caption: t('past'), columns, rows: (city.events?.nodes ?? []).map(row), total: city.events?.totalCount },
           ]
@@ -300,6 +298,33 @@ export function cityTiles(id: string, onName: (name: Localized | undefined) => v
     },
   };
   return [profile, solutions, partners, suggestions, events] as Tile<never>[];
+}
+
+type Office = NonNullable<NonNullable<DashboardCityPartnersQuery['city']>['officeHolders']>['nodes'][number];
+
+/**
+ * Since when and until when somebody holds an office, on which day a source shows it, and whether nobody is known to have held it later:
+ * sources seldom tell when an office ended, so that many who left it have no last day.
+ */
+function periodOf(office: Office, all: readonly Office[]): string {
+  const { from, to, asOf } = office;
+  const span =
+    from && to
+      ? `${dayOf(from)} – ${dayOf(to)}`
+      : from
+        ? t('since', { date: dayOf(from) })
+        : to && t('until', { date: dayOf(to) });
+  const lastDay = lastDayOf(office);
+  const isLatest =
+    !to && lastDay !== '' && all.every((other) => other.title.en !== office.title.en || lastDayOf(other) <= lastDay);
+  return [span, !to && asOf && t('asOfDay', { date: dayOf(asOf) }), isLatest && t('latestHolder')]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+/** The last day on which somebody is known to hold an office; empty when no date tells. */
+function lastDayOf({ from, to, asOf }: Office): string {
+  return to?.value ?? asOf?.value ?? from?.value ?? '';
 }
 
 /** What is suggested, each with its reasons; or why there is nothing. */

@@ -18,7 +18,7 @@ export function gapsTile(): Tile<DashboardGapsQuery> {
     title: 'gaps',
     lead: 'gapsLead',
     width: 'narrow',
-    variables: () => ({ cohort: 'THAI_2020', first: 30 }),
+    variables: () => ({ cohort: 'THAI_2020', first: 100 }),
     chart(container, data) {
       const bars = lacksOf(data);
       const series = [{ name: t('citiesLacking'), colour: 'second', values: bars.map(({ count }) => count) }];
@@ -31,8 +31,12 @@ export function gapsTile(): Tile<DashboardGapsQuery> {
       lacksOf(data)
         .map(({ label, count }) => `${textOf(label)} ${formatNumber(count)}`)
         .join(', '),
-    content({ cohort }) {
-      if (!cohort) return [];
+    content({ cohort, factGaps }) {
+      const note =
+        factGaps &&
+        factGaps.totalCount > factGaps.nodes.length &&
+        h('p', { class: 'note' }, t('uncertainShown', { shown: factGaps.nodes.length, total: factGaps.totalCount }));
+      if (!cohort) return note ? [note] : [];
       const { citiesWithoutPartner, citiesWithoutOfficer, citiesWithoutEvent } = cohort;
       const lists = [
         [t('withoutPartner'), citiesWithoutPartner?.totalCount, citiesWithoutPartner?.nodes.map(({ city }) => city)],
@@ -55,7 +59,8 @@ export function gapsTile(): Tile<DashboardGapsQuery> {
               ),
             ),
         ),
-      ].filter((node) => node !== undefined);
+        note,
+      ].filter((node) => node instanceof Node);
     },
     tables: (data) => [
       {

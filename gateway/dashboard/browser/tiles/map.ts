@@ -22,13 +22,13 @@ export function mapTile(parameters: URLSearchParams): Tile<DashboardMapQuery> {
   let colouring: Colouring = parameters.get('colour') === 'region' ? 'region' : 'status';
   let zoom = 0;
 
-  const citiesOf = (data: DashboardMapQuery) => data[area]?.nodes ?? [];
+  const listsOf = (data: DashboardMapQuery) => (area === 'thailand' ? [data.thailand] : [data.thailand, data.abroad]);
+  const citiesOf = (data: DashboardMapQuery) => listsOf(data).flatMap((list) => list?.nodes ?? []);
+  const totalOf = (data: DashboardMapQuery) => listsOf(data).reduce((sum, list) => sum + (list?.totalCount ?? 0), 0);
   const legendOf = (data: DashboardMapQuery): readonly Bucket[] => {
-    const bars =
-      area === 'thailand'
-        ? { status: data.thaiStatuses, region: data.thaiRegions }
-        : { status: data.worldStatuses, region: data.worldRegions };
-    return (bars[colouring] ?? []).filter(({ count }) => count > 0);
+    const { thaiStatuses, thaiRegions, abroadStatuses, abroadRegions } = data;
+    const [thai, abroad] = colouring === 'status' ? [thaiStatuses, abroadStatuses] : [thaiRegions, abroadRegions];
+    return sumOf(thai ?? [], area === 'world' ? (abroad ?? []) : []).filter(({ count }) => count > 0);
   };
   const codeOf = (city: { region: string; furthestStatus: string | null }) =>
     colouring === 'region' ? city.region : city.furthestStatus;
@@ -38,7 +38,8 @@ export function mapTile(parameters: URLSearchParams): Tile<DashboardMapQuery> {
   return {
     name: 'map',
     operation: 'DashboardMap',
-    rows: () => `${area}.nodes`,
+    rows: () => 'thailand.nodes',
+    wholeList: () => (area === 'world' ? 'cities-table' : undefined),
     title: 'map',
     lead: 'mapLead',
     width: 'wide',
@@ -115,7 +116,7 @@ export function mapTile(parameters: URLSearchParams): Tile<DashboardMapQuery> {
         .join(', '),
     content(data) {
       const cities = citiesOf(data);
-      const total = data[area]?.totalCount ?? 0;
+      const total = totalOf(data);
       const unplaced = cities.filter(({ location }) => !location).length;
       return [
         h(
@@ -148,13 +149,13 @@ export function mapTile(parameters: URLSearchParams): Tile<DashboardMapQuery> {
       {
         caption: t(area),
         columns: [t('city'), t('province'), t('region'), t('status')],
-        rows: furthestFirst(citiesOf(data), data.thaiStatuses ?? data.worldStatuses ?? []).map((city) => [
+        rows: furthestFirst(citiesOf(data), data.thaiStatuses ?? data.abroadStatuses ?? []).map((city) => [
           h('a', { href: dashboardUrl({ city: city.id }) }, nameOf(city.name)),
           textOf(city.province?.name),
           labelOf('Region', city.region),
           statusOf(city),
         ]),
-        total: data[area]?.totalCount,
+        total: totalOf(data),
       },
     ],
   };
@@ -162,6 +163,13 @@ export function mapTile(parameters: URLSearchParams): Tile<DashboardMapQuery> {
 
 function statusOf({ furthestStatus }: { furthestStatus: string | null }): string {
   return furthestStatus === null ? t('noStatus') : labelOf('CityStatus', furthestStatus);
+}
+
+/** The bars of two charts of the same kind as those of one. */
+function sumOf(some: readonly Bucket[], others: readonly Bucket[]): Bucket[] {
+  const bars = new Map(some.map((bar) => [bar.key, bar]));
+  for (const bar of others) bars.set(bar.key, { ...bar, count: bar.count + (bars.get(bar.key)?.count ?? 0) });
+  return [...bars.values()];
 }
 
 /** The names of provinces with cities, as the map has them. */
