@@ -30,6 +30,8 @@ const CONDITIONS: Readonly<Record<string, readonly Filter[]>> = {
     { city: 'th-yala' },
     { city: 'th-phuket', role: ['SPEAKER', 'ATTENDEE'] },
     { undated: true },
+    { region: ['SOUTH'] },
+    { countryCode: 'US', role: ['ATTENDEE', 'HOST'] },
     { within: { from: '2019-01-01', to: '2020-12-31' } },
     { excludeIds: ['event-csco-course'] },
   ],
@@ -45,6 +47,8 @@ const CONDITIONS: Readonly<Record<string, readonly Filter[]>> = {
     { stage: ['PILOT'] },
     { owner: 'mastercard' },
     { deployedIn: 'th-phuket' },
+    { deployedInCountry: 'US' },
+    { deployedInRegion: ['SOUTH', 'NORTH'], stage: ['PILOT', 'LIVE'] },
   ],
   agreements: [
     { city: 'th-phuket' },
@@ -305,6 +309,179 @@ describe('an id in a filter', () => {
       { path: ['mine'], extensions: { code: 'NOT_FOUND' } },
       { path: ['partner', 'hosted'], extensions: { code: 'NOT_FOUND' } },
     ]);
+  });
+});
+
+describe('a country and regions of cities', () => {
+  interface Place {
+    id: string;
+    countryCode: string;
+    region: string;
+  }
+  let places: ReadonlyMap<string, Place>;
+  beforeAll(async () => {
+    const page = (offset: number) => `cities(first: 100, offset: ${offset}) { nodes { id countryCode region } }`;
+    const { a, b } = await graph.read(`{ a: ${page(0)} b: ${page(100)} }`);
+    places = new Map([...a.nodes, ...b.nodes].map((place: Place) => [place.id, place]));
+  });
+
+  /** Past the gateway, which limits what one operation may ask for. */
+  async function everything(field: string, query: string) {
+    const { data, errors } = await subgraphOf(field).ask(query);
+    expect(errors).toBeUndefined();
+    return data;
+  }
+
+  test.each<[filter: Filter, fits: (place: Place) => boolean]>([
+    [{ region: ['SOUTH', 'EAST'] }, ({ region }) => region === 'SOUTH' || region === 'EAST'],
+    [{ countryCode: 'GB' }, ({ countryCode }) => countryCode === 'GB'],
+    [{ countryCode: 'TH', region: ['BANGKOK', 'EUROPE'] }, ({ region }) => region === 'BANGKOK'],
+    [{ countryCode: 'GB', region: ['SOUTH'] }, () => false],
+    [{ region: ['AFRICA'] }, () => false],
+    [{ region: [] }, () => false],
+    [{ countryCode: 'thailand' }, () => false],
+  ])('choose events by their cities: %j', async (filter, fits) => {
+    const { events } = await everything(
+      'events',
+      `{
+      events(first: 100) {
+        nodes { id venue { city { id } } participations(first: 100) { nodes { role city { id } } } }
+      }
+    }`,
+    );
+    interface Listed {
+      id: string;
+      venue: { city: { id: string } | null };
+      participations: { nodes: Array<{ role: string; city: { id: string } | null }> };
+    }
+    const isThere = (city: { id: string } | null) => city !== null && fits(places.get(city.id)!);
+    const nodes: Listed[] = events.nodes;
+    const taking = ({ participations }: Listed) => participations.nodes.filter(({ city }) => isThere(city));
+    const idsWhere = (fit: (event: Listed) => boolean) => nodes.filter(fit).map(({ id }) => id);
+    const expected = idsWhere((event) => isThere(event.venue.city) || taking(event).length > 0);
+    expect(await idsOf('events', filter)).toEqual(expected);
+    expect(await idsOf('events', { ...filter, role: ['ATTENDEE'] })).toEqual(
+      idsWhere((event) => taking(event).some(({ role }) => role === 'ATTENDEE')),
+    );
+    const { data } = await subgraphOf('events').ask(
+      'query ($filter: EventFilter) { eventStats(groupBy: STATUS, filter: $filter) { count } }',
+      { filter },
+    );
+    const counts: Array<{ count: number }> = data.eventStats;
+    expect(counts.reduce((sum, { count }) => sum + count, 0)).toBe(expected.length);
+  });
+
+  test.each<[area: string, filter: Filter, fits: (place: Place) => boolean]>([
+    ['countryCode: "US"', { deployedInCountry: 'US' }, ({ countryCode }) => countryCode === 'US'],
+    [
+      'countryCode: "TH", region: [SOUTH, EUROPE]',
+      { deployedInCountry: 'TH', deployedInRegion: ['SOUTH', 'EUROPE'] },
+      ({ region }) => region === 'SOUTH',
+    ],
+    ['region: [AFRICA]', { deployedInRegion: ['AFRICA'] }, () => false],
+    ['countryCode: "ZZ"', { deployedInCountry: 'ZZ' }, () => false],
+  ])('choose deployments by their city: %s', async (area, filter, fits) => {
+    const { solutions } = await everything(
+      'solutions',
+      `{
+      solutions(first: 100) {
+        nodes {
+          id
+          all: deployments(first: 50) { nodes { city { id } } }
+          here: deployments(first: 50, ${area}) { nodes { city { id } } totalCount }
+        }
+      }
+    }`,
+    );
+    type Nodes = { nodes: Array<{ city: { id: string } }> };
+    const rows: Array<{ id: string; all: Nodes; here: Nodes & { totalCount: number } }> = solutions.nodes;
+    for (const { all, here } of rows) {
+      const nodes = all.nodes.filter(({ city }) => fits(places.get(city.id)!));
+      expect(here).toEqual({ nodes, totalCount: nodes.length });
+    }
+    const found = rows.filter(({ here }) => here.totalCount > 0);
+    expect(await idsOf('solutions', filter)).toEqual(found.map(({ id }) => id));
+    const { data } = await subgraphOf('solutions').ask(
+      'query ($filter: SolutionFilter) { solutionStats(groupBy: DEPLOYMENT_STAGE, filter: $filter) { count } }',
+      { filter: { and: [filter] } },
+    );
+    const counts: Array<{ count: number }> = data.solutionStats;
+    const deployments = found.reduce((sum, { here }) => sum + here.totalCount, 0);
+    expect(counts.reduce((sum, { count }) => sum + count, 0)).toBe(deployments);
+  });
+
+  test('are asked for once in an operation, and what the cities have read is told', async () => {
+    graph.forget();
+    const { body, reads } = await askFresh(
+      graph.subgraphs.get('events')!,
+      `{
+        events(filter: { region: [SOUTH] }) { totalCount }
+        same: eventStats(groupBy: KIND, filter: { or: [{ region: [SOUTH, SOUTH] }, { region: [SOUTH], series: true }] }) { count }
+        none: events(filter: { countryCode: "Thailand" }) { totalCount }
+      }`,
+    );
+    expect(body.errors).toBeUndefined();
+    expect(graph.subgraphs.get('cities')!.fetches).toHaveLength(1);
+    expect(reads!['cities']).toEqual({ 'cities.region': ['SOUTH'] });
+    const solutions = await askFresh(
+      graph.subgraphs.get('partners')!,
+      '{ solutions(filter: { deployedInCountry: "TH" }) { nodes { deployments(countryCode: "TH") { totalCount } } } }',
+    );
+    expect(graph.subgraphs.get('cities')!.fetches).toHaveLength(2);
+    expect(solutions.reads!['cities']).toEqual({ 'cities.countryCode': ['TH'] });
+  });
+
+  test('are an error while the cities do not respond, and other filters apply', async () => {
+    const query = `{
+      there: events(filter: { not: { region: [SOUTH] } }) { totalCount }
+      chart: eventStats(groupBy: KIND, filter: { countryCode: "TH" }) { count }
+      partner(id: "depa") { hostedEvents(filter: { region: [SOUTH] }) { totalCount } }
+      solutions(filter: { or: [{ deployedInCountry: "TH" }] }) { totalCount }
+      others: events(filter: { kind: [COURSE] }) { totalCount }
+    }`;
+    interface Refused {
+      path: string[];
+      extensions: { code: string; argument: string };
+    }
+    const cities = graph.subgraphs.get('cities')!;
+    await cities.kill();
+    const [english, thai] = [
+      await graph.gateway.query(query),
+      await graph.gateway.query(query, {}, { 'accept-language': 'th' }),
+    ];
+    await cities.revive();
+    const { data, errors } = english.body;
+    expect(data).toMatchObject({ there: null, chart: null, partner: { hostedEvents: null }, solutions: null });
+    expect(data.others.totalCount).toBeGreaterThan(0);
+    const codes = errors.map(({ path, extensions }: Refused) => [path.join('.'), extensions.code, extensions.argument]);
+    expect(codes.sort()).toEqual([
+      ['chart', 'DEADLINE_EXCEEDED', 'filter'],
+      ['partner.hostedEvents', 'DEADLINE_EXCEEDED', 'filter'],
+      ['solutions', 'DEADLINE_EXCEEDED', 'filter.or.0'],
+      ['there', 'DEADLINE_EXCEEDED', 'filter.not'],
+    ]);
+    expect(thai.body.errors.map(({ message }: { message: string }) => message)).toContain(
+      'ขณะนี้สอบถามไม่ได้ว่าเมืองใดอยู่ในประเทศหรือภูมิภาคของ `filter.not` จึงใช้ตัวกรองไม่ได้ โปรดลองอีกครั้งในอีกสักครู่',
+    );
+    expect((await graph.gateway.query(query)).body.errors).toBeUndefined();
+  });
+
+  test('are five in a filter at most, with three hundred cities at most', async () => {
+    const among = (codes: string[]) => ({ or: codes.map((countryCode) => ({ countryCode })) });
+    const five = ['TH', 'US', 'GB', 'AU', 'BR'];
+    expect((await ask('events', among([...five, 'TH']))).errors).toBeUndefined();
+    const { errors } = await ask('events', among([...five, 'CZ']));
+    expect(errors[0].extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'filter.or.5' });
+    const database = client.db(graph.subgraphs.get('cities')!.databaseName);
+    const stored = database.collection<{ _id: string; region: string }>('cities');
+    const many = Array.from({ length: 301 }, (_, at) => ({ _id: `many-${at}`, region: 'AFRICA' }));
+    await stored.insertMany(many);
+    const over = await ask('events', { region: ['AFRICA'] });
+    await stored.deleteOne({ _id: 'many-0' });
+    const within = await ask('events', { region: ['AFRICA'] });
+    await stored.deleteMany({ region: 'AFRICA' });
+    expect(over.errors[0].extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'filter' });
+    expect([within.errors, within.data.list.totalCount]).toEqual([undefined, 0]);
   });
 });
 

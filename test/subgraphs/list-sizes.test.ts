@@ -51,6 +51,7 @@ const NOT_MEASURED: Readonly<Record<string, string>> = {
   'City.peerCandidates': 'inaccessible to clients',
   'City.provenHolders': 'inaccessible to clients',
   'City.webLinks': 'empty in the seed',
+  'CitySelection.cityIds': 'inaccessible to clients',
   'CitySelection.memberCities': 'inaccessible to clients',
   'CityStatusOnDay.disputedBy': 'of a day that must be given',
   'Cohort.memberCities': 'inaccessible to clients',

@@ -1,6 +1,7 @@
 import { cityDerived, citySearchPaths } from '../../../subgraphs/cities/city/city.derived.js';
 import type { StoredCity, StoredStatus } from '../../../subgraphs/cities/city/city.model.js';
-import { AreaKind, CityStatus, MembershipKind, type Region } from '../../../subgraphs/cities/vocabulary/vocabulary.js';
+import { AreaKind, CityStatus, MembershipKind } from '../../../subgraphs/cities/vocabulary/vocabulary.js';
+import type { Region } from '../../../subgraphs/domain/vocabulary/region.js';
 import { Confidence } from '../../../subgraphs/domain/sources/confidence.js';
 import { Dimension } from '../../../subgraphs/domain/vocabulary/dimension.js';
 import { existingRecords } from './existing-records.js';

@@ -5,6 +5,7 @@ import { byId } from '../../runtime/lists/order.js';
 import { ListSize } from '../../runtime/schema/cost-directives.js';
 import type { CitiesContext } from '../loaders.js';
 import { CityFilter, cityFilter } from './city.args.js';
+import { cityModel } from './city.model.js';
 import { City } from './city.type.js';
 
 /** Cities of one selection: what other subgraphs look up of each must end. */
@@ -34,6 +35,31 @@ export class CitySelectionResolver {
     filter: CityFilter | null,
   ): CitySelection {
     return { id: Buffer.from(JSON.stringify(filter ?? {})).toString('base64url') };
+  }
+
+  /**
+   * For subgraphs that filter by where cities lie.
+   *
+   * @throws BAD_USER_INPUT for an id that holds no filter
+   */
+  @Directive('@inaccessible')
+  @ListSize(100)
+  @FieldResolver(() => [ID], {
+    nullable: true,
+    description: 'The ids of all its cities; null when they are too many.',
+  })
+  async cityIds(
+    @Root() { id }: CitySelection,
+    @Ctx() { database }: CitiesContext,
+    @Info() { schema }: GraphQLResolveInfo,
+  ): Promise<string[] | null> {
+    const rows = await database
+      .model(cityModel)
+      .find(cityFilter(readFilter(id, schema)) as never, { _id: 1 })
+      .limit(MOST_CITIES + 1)
+      .batchSize(MOST_CITIES + 1)
+      .lean<Array<{ _id: string }>>();
+    return rows.length > MOST_CITIES ? null : rows.map(({ _id }) => _id);
   }
 
   /** @throws BAD_USER_INPUT for a filter that more cities fit than can be looked up */

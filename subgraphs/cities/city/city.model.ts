@@ -31,7 +31,8 @@ import { searchIndexes } from '../../runtime/search.js';
 import type { Versioned } from '../../runtime/write/rows.js';
 import { cityTimeline } from './city.timeline.js';
 import { CityLack } from './city-lack.js';
-import { AreaKind, CityStatus, ListGroup, MembershipKind, Region, SupportGroup } from '../vocabulary/vocabulary.js';
+import { AreaKind, CityStatus, ListGroup, MembershipKind, SupportGroup } from '../vocabulary/vocabulary.js';
+import { Region } from '../../domain/vocabulary/region.js';
 
 interface StoredPopulation extends StoredFact {
   value: number;

@@ -3,7 +3,8 @@ import { Confidence } from '../../domain/sources/confidence.js';
 import { NamedRecord } from '../../domain/named-record.type.js';
 import { connectionType } from '../../runtime/lists/page.type.js';
 import { CityLack } from './city-lack.js';
-import { AreaKind, ListGroup, Region } from '../vocabulary/vocabulary.js';
+import { AreaKind, ListGroup } from '../vocabulary/vocabulary.js';
+import { Region } from '../../domain/vocabulary/region.js';
 import { ListSize } from '../../runtime/schema/cost-directives.js';
 import { LocalizedText } from '../../domain/texts/localized-text.type.js';
 

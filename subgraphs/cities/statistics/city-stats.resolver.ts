@@ -17,7 +17,8 @@ import { cityModel } from '../city/city.model.js';
 import { cohortModel } from '../cohort/cohort.model.js';
 import type { CitiesContext } from '../loaders.js';
 import { provinceModel } from '../province/province.model.js';
-import { AreaKind, CityStatus, ListGroup, Region } from '../vocabulary/vocabulary.js';
+import { AreaKind, CityStatus, ListGroup } from '../vocabulary/vocabulary.js';
+import { Region } from '../../domain/vocabulary/region.js';
 
 /** What cities are counted by. */
 export const CityGroup = defineEnum(

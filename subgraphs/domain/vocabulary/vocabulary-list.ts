@@ -8,6 +8,7 @@ import { GapKind, RecordFact } from '../gaps/gap-kind.js';
 import { Language } from '../texts/language.js';
 import { MatchQuality } from './match-quality.js';
 import { NameOrigin } from './name-origin.js';
+import { Region } from './region.js';
 import { DatePrecision, Era } from '../dates/partial-date.type.js';
 import { StandingState } from '../standing/standing.js';
 import { BucketOrder, Measure } from '../../runtime/statistics/chart.args.js';
@@ -31,6 +32,7 @@ const SHARED: ReadonlySet<object> = new Set([
   NameOrigin,
   ObservationCode,
   RecordFact,
+  Region,
   StandingState,
   TimelineKind,
   Unit,

@@ -1,12 +1,15 @@
 import { checkWindow } from '../../domain/checks/check-window.js';
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
+import { citiesOfFilter, type CitiesOf } from '../../domain/areas/cities-in-area.js';
 import { LocalDate } from '../../domain/dates/local-date.js';
+import { Region } from '../../domain/vocabulary/region.js';
 import { nameOrders } from '../../runtime/lists/name-orders.js';
 import { defineOrders } from '../../runtime/lists/orders.js';
 import { PageArgs } from '../../runtime/lists/page-args.js';
 import { EventFormat, EventKind, EventStatus, ParticipationRole } from '../vocabulary/vocabulary.js';
 import { anyOf, CombinableFilter, combineFilters, ListFilter } from '../../runtime/lists/filter.js';
 import { FilterIds } from '../../runtime/lists/filter-ids.js';
+import type { SubgraphContext } from '../../runtime/subgraph.js';
 
 export const eventOrders = defineOrders('Event', {
   START: { path: 'earliestStart', description: 'By the first day on which it may start' },
@@ -80,6 +83,20 @@ export class EventFilter extends ListFilter {
   @Field(() => ID, { nullable: true, description: 'Held in this city.' })
   venueCity?: string | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Held in a city of this country, or with one among those who take part; with `role` only the latter. ISO 3166-1 code of two letters; with `region` the same city must lie in both.',
+  })
+  countryCode?: string | null;
+
+  @Field(() => [Region], {
+    nullable: true,
+    description:
+      'Held in a city of one of these regions, or with one among those who take part; with `role` only the latter.',
+  })
+  region?: Region[] | null;
+
   @FilterIds({ type: 'Partner', at: 'partnerIds' })
   @Field(() => ID, {
     nullable: true,
@@ -136,15 +153,29 @@ export class RelatedEventsArgs extends PageArgs {
 }
 
 /**
- * The MongoDB filter of a client's choice of events.
+ * The MongoDB filter of a client's choice of events. The cities are asked when it speaks of a country or region.
  *
- * @throws BAD_USER_INPUT as {@link combineFilters} does, and for a window that ends before it begins
+ * @throws BAD_USER_INPUT as {@link combineFilters} does, and for a window that ends before it begins; and what
+ *   {@link citiesOfFilter} throws
  */
-export function eventFilter(filter: EventFilter | null | undefined): object {
-  return combineFilters(filter, conditionsOf);
+export async function eventFilter(
+  context: Pick<SubgraphContext, 'loaders' | 'owners'>,
+  filter: EventFilter | null | undefined,
+): Promise<object> {
+  const citiesOf = await citiesOfFilter(context, filter, (area) => area);
+  return combineFilters(filter, (each, argument) => conditionsOf(each, argument, citiesOf));
 }
 
-function conditionsOf(filter: EventFilter, argument: string): object[] {
+/**
+ * The MongoDB filter of a choice by kind and format alone.
+ *
+ * @throws BAD_USER_INPUT as {@link combineFilters} does
+ */
+export function eventsOfKind({ kind, format }: Pick<EventFilter, 'kind' | 'format'>): object {
+  return combineFilters<EventFilter>({ kind, format }, (each, argument) => conditionsOf(each, argument, () => null));
+}
+
+function conditionsOf(filter: EventFilter, argument: string, citiesOf: CitiesOf<EventFilter>): object[] {
   const {
     kind,
     format,
@@ -163,6 +194,7 @@ function conditionsOf(filter: EventFilter, argument: string): object[] {
     within,
     undated,
   } = filter;
+  const cities = citiesOf(filter);
   return [
     ...(kind == null ? [] : [{ kind: anyOf(`${argument}.kind`, kind) }]),
     ...(format == null ? [] : [{ format: anyOf(`${argument}.format`, format) }]),
@@ -172,6 +204,7 @@ function conditionsOf(filter: EventFilter, argument: string): object[] {
     ...(programme == null ? [] : [{ programmeId: programme }]),
     ...(host == null ? [] : [{ hosts: host }]),
     ...(city == null ? [] : [participant('city', city, role)]),
+    ...(cities === null ? [] : [participant('city', { $in: cities }, role)]),
     ...(venueCity == null ? [] : [{ 'venue.cityId': venueCity }]),
     ...(partner == null ? [] : [participant('partner', partner, role)]),
     ...(person == null ? [] : [participant('person', person, role)]),
@@ -191,8 +224,12 @@ const PATHS = {
 } as const;
 export type ParticipantKind = keyof typeof PATHS;
 
-/** Events in which somebody takes part, in one of these roles when they are given. */
-export function participant(kind: ParticipantKind, id: string, roles?: readonly ParticipationRole[] | null): object {
+/** Events in which somebody, or one of several, takes part, in one of these roles when they are given. */
+export function participant(
+  kind: ParticipantKind,
+  id: string | { $in: readonly string[] },
+  roles?: readonly ParticipationRole[] | null,
+): object {
   const { path, all } = PATHS[kind];
   return roles == null ? { [all]: id } : { participations: { $elemMatch: { [path]: id, role: anyOf('role', roles) } } };
 }

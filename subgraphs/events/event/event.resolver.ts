@@ -36,8 +36,8 @@ export class EventResolver {
   }
 
   @Query(() => EventConnection, { nullable: true, description: 'Events of the network, past and to come.' })
-  events(@Args(() => EventsArgs) { filter, orderBy, ...page }: EventsArgs, @Ctx() { loaders }: EventsContext) {
-    return loaders.events.page(eventFilter(filter), eventOrders.of(orderBy), page);
+  async events(@Args(() => EventsArgs) { filter, orderBy, ...page }: EventsArgs, @Ctx() context: EventsContext) {
+    return context.loaders.events.page(await eventFilter(context, filter), eventOrders.of(orderBy), page);
   }
 
   @Query(() => UpcomingEventConnection, {

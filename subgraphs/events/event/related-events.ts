@@ -7,29 +7,33 @@ import type { EventsContext } from '../loaders.js';
 type EventPage = Promise<Page<Row<StoredEvent>>>;
 
 /** The events that name a parent at a path. */
-export function eventsAt(
+export async function eventsAt(
   path: 'hosts' | 'solutionsShown' | 'programmeId',
   parentId: string,
   { filter, orderBy, ...page }: RelatedEventsArgs,
-  { loaders }: EventsContext,
+  context: EventsContext,
 ): EventPage {
-  return loaders.events.related.load(
+  return context.loaders.events.related.load(
     parentId,
-    { of: (id) => ({ [path]: id }), filter: eventFilter(filter), order: eventOrders.of(orderBy) },
+    { of: (id) => ({ [path]: id }), filter: await eventFilter(context, filter), order: eventOrders.of(orderBy) },
     page,
   );
 }
 
 /** The events in which a city or partner takes part; a role that is asked for is its own. */
-export function eventsWith(
+export async function eventsWith(
   kind: ParticipantKind,
   parentId: string,
   { filter, orderBy, ...page }: RelatedEventsArgs,
-  { loaders }: EventsContext,
+  context: EventsContext,
 ): EventPage {
-  return loaders.events.related.load(
+  return context.loaders.events.related.load(
     parentId,
-    { of: (id) => participant(kind, id, filter?.role), filter: eventFilter(filter), order: eventOrders.of(orderBy) },
+    {
+      of: (id) => participant(kind, id, filter?.role),
+      filter: await eventFilter(context, filter),
+      order: eventOrders.of(orderBy),
+    },
     page,
   );
 }

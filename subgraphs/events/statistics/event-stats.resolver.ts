@@ -57,7 +57,7 @@ export class StatsResolver {
     description:
       'How many events there are, by group, by time, or both: the same numbers as counting the list. An event with several hosts, languages or challenges counts in each. Every kind, format, status and challenge is there, also with 0; of programmes, hosts, cities and languages those that any of the events has. Events that have no group, or no date, are the bar `NONE`. At most 1,000 bars.',
   })
-  eventStats(
+  async eventStats(
     @Args(() => EventStatsArgs) args: ChartArgs<EventGroup, EventFilter>,
     @Ctx() context: EventsContext,
   ): Promise<Bucket[]> {
@@ -65,7 +65,7 @@ export class StatsResolver {
       context,
       {
         model: eventModel,
-        filter: eventFilter(args.filter),
+        filter: await eventFilter(context, args.filter),
         day: { path: 'earliestStart', isIndexedByKey: true },
         groupings: GROUPINGS,
       },

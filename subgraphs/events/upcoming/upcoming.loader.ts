@@ -6,7 +6,7 @@ import { refusal } from '../../runtime/errors/errors.js';
 import type { Row } from '../../runtime/database/model.js';
 import type { Order } from '../../runtime/lists/order.js';
 import { mapPage, type Page } from '../../runtime/lists/page.js';
-import { eventFilter } from '../event/event.args.js';
+import { eventsOfKind } from '../event/event.args.js';
 import type { StoredEvent } from '../event/event.model.js';
 import type { UpcomingEventsArgs } from './upcoming.type.js';
 import { certaintyOf, MAX_DAYS, upcomingFilter, windowOf } from './upcoming.js';
@@ -49,7 +49,7 @@ export function upcomingLoader(events: Collection<StoredEvent>, clock: Clock) {
         { argument: 'certainty' },
       );
     const window = windowOf(asOf, days);
-    const filter = { $and: [upcomingFilter(window, certainty ?? undefined), eventFilter({ kind, format })] };
+    const filter = { $and: [upcomingFilter(window, certainty ?? undefined), eventsOfKind({ kind, format })] };
     const found =
       cityId === null
         ? await events.page(filter, soonest, page)

@@ -1,5 +1,7 @@
 import { ArgsType, Field, ID, InputType, Int } from 'type-graphql';
+import { citiesOfFilter, type Area, type CitiesOf } from '../../domain/areas/cities-in-area.js';
 import { Dimension } from '../../domain/vocabulary/dimension.js';
+import { Region } from '../../domain/vocabulary/region.js';
 import { nameOrders } from '../../runtime/lists/name-orders.js';
 import { defineOrders } from '../../runtime/lists/orders.js';
 import { StandingArgs } from '../facts/standing.args.js';
@@ -7,6 +9,7 @@ import { PageArgs } from '../../runtime/lists/page-args.js';
 import { SolutionKind, Stage } from '../vocabulary/vocabulary.js';
 import { anyOf, CombinableFilter, combineFilters, ListFilter } from '../../runtime/lists/filter.js';
 import { FilterIds } from '../../runtime/lists/filter-ids.js';
+import type { SubgraphContext } from '../../runtime/subgraph.js';
 
 export const solutionOrders = defineOrders('Solution', {
   ...nameOrders,
@@ -33,13 +36,24 @@ export class SolutionFilter extends ListFilter {
 
   @Field(() => [Stage], {
     nullable: true,
-    description: 'With a deployment at one of these stages; in the city of `deployedIn` when that is given.',
+    description:
+      'With a deployment at one of these stages; in the city of `deployedIn`, `deployedInCountry` and `deployedInRegion` when these are given.',
   })
   stage?: Stage[] | null;
 
   @FilterIds({ type: 'City', at: 'deployments.cityId' })
   @Field(() => ID, { nullable: true, description: 'With a deployment in this city.' })
   deployedIn?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'With a deployment in a city of this country, ISO 3166-1 code of two letters; with `deployedInRegion` the same city must lie in both.',
+  })
+  deployedInCountry?: string | null;
+
+  @Field(() => [Region], { nullable: true, description: 'With a deployment in a city of one of these regions.' })
+  deployedInRegion?: Region[] | null;
 }
 
 @ArgsType()
@@ -61,6 +75,18 @@ export class DeploymentsArgs extends StandingArgs {
 }
 
 @ArgsType()
+export class SolutionDeploymentsArgs extends DeploymentsArgs implements Area {
+  @Field(() => String, {
+    nullable: true,
+    description: 'Deployments in cities of this country only, ISO 3166-1 code of two letters.',
+  })
+  countryCode?: string | null;
+
+  @Field(() => [Region], { nullable: true, description: 'Deployments in cities of one of these regions only.' })
+  region?: Region[] | null;
+}
+
+@ArgsType()
 export class IntroductionTreeArgs {
   @Field(() => Int, { defaultValue: 5, description: 'How many steps from the beginning, 1 to 10.' })
   depth!: number;
@@ -73,20 +99,37 @@ export class IntroductionTreeArgs {
 }
 
 /**
- * The MongoDB filter of a client's choice of solutions.
+ * The cities in the country and regions of which a client's choice of solutions speaks.
  *
- * @throws BAD_USER_INPUT as {@link combineFilters} does
+ * @throws what {@link citiesOfFilter} throws
  */
-export function solutionFilter(filter: SolutionFilter | null | undefined): object {
-  return combineFilters(filter, conditionsOf);
+export function citiesOfSolutions(
+  context: Pick<SubgraphContext, 'loaders' | 'owners'>,
+  filter: SolutionFilter | null | undefined,
+): Promise<CitiesOf<SolutionFilter>> {
+  return citiesOfFilter(context, filter, ({ deployedInCountry, deployedInRegion }) => ({
+    countryCode: deployedInCountry,
+    region: deployedInRegion,
+  }));
 }
 
-function conditionsOf(
-  { kind, owner, addresses, dimension, stage, deployedIn }: SolutionFilter,
-  argument: string,
-): object[] {
+/**
+ * The MongoDB filter of a client's choice of solutions.
+ *
+ * @param citiesOf as {@link citiesOfSolutions} gives it
+ * @throws BAD_USER_INPUT as {@link combineFilters} does
+ */
+export function solutionFilter(filter: SolutionFilter | null | undefined, citiesOf: CitiesOf<SolutionFilter>): object {
+  return combineFilters(filter, (each, argument) => conditionsOf(each, argument, citiesOf));
+}
+
+function conditionsOf(filter: SolutionFilter, argument: string, citiesOf: CitiesOf<SolutionFilter>): object[] {
+  const { kind, owner, addresses, dimension, stage, deployedIn } = filter;
+  const cities = citiesOf(filter);
   const deployment = {
-    ...(deployedIn != null && { cityId: deployedIn }),
+    ...((deployedIn != null || cities !== null) && {
+      cityId: { ...(deployedIn != null && { $eq: deployedIn }), ...(cities !== null && { $in: cities }) },
+    }),
     ...(stage != null && { stage: anyOf(`${argument}.stage`, stage) }),
   };
   return [

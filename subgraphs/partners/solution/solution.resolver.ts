@@ -1,4 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { citiesInArea, isArea } from '../../domain/areas/cities-in-area.js';
 import { resolveSource } from '../../domain/sources/resolve-sources.js';
 import { checkBetween } from '../../runtime/lists/check-between.js';
 import type { Row } from '../../runtime/database/model.js';
@@ -19,8 +20,9 @@ import { Partner } from '../partner/partner.type.js';
 import { Programme } from '../programme/programme.type.js';
 import { oneParent } from '../../runtime/lists/relations.js';
 import {
-  DeploymentsArgs,
+  citiesOfSolutions,
   IntroductionTreeArgs,
+  SolutionDeploymentsArgs,
   solutionOrders,
   SolutionsArgs,
   solutionFilter,
@@ -46,11 +48,12 @@ export class SolutionResolver {
     nullable: true,
     description: 'What helps cities with their challenges: platforms, services, practices.',
   })
-  solutions(
+  async solutions(
     @Args(() => SolutionsArgs) { filter, orderBy, ...page }: SolutionsArgs,
-    @Ctx() { loaders }: PartnersContext,
+    @Ctx() context: PartnersContext,
   ) {
-    return loaders.solutions.page(solutionFilter(filter), solutionOrders.of(orderBy), page);
+    const chosen = solutionFilter(filter, await citiesOfSolutions(context, filter));
+    return context.loaders.solutions.page(chosen, solutionOrders.of(orderBy), page);
   }
 
   @FieldResolver(() => Partner, { nullable: true, description: 'Who owns it, where a source says so.' })
@@ -84,12 +87,19 @@ export class SolutionResolver {
   @FieldResolver(() => DeploymentConnection, {
     description: 'The cities in which it is used (deployments), in the order on file.',
   })
-  deployments(
+  async deployments(
     @Root() solution: SolutionRow,
-    @Args(() => DeploymentsArgs) { stage, includeClaims, ...page }: DeploymentsArgs,
+    @Args(() => SolutionDeploymentsArgs)
+    { stage, countryCode, region, includeClaims, ...page }: SolutionDeploymentsArgs,
+    @Ctx() context: PartnersContext,
   ) {
-    const shown = shownFacts(factsOfSolution(solution, 'deployments'), includeClaims);
-    const deployments = stage == null ? shown : shown.filter((deployment) => stage.includes(deployment.stage));
+    const area = { countryCode, region };
+    const argument = countryCode == null ? 'region' : 'countryCode';
+    const cities = isArea(area) ? await citiesInArea(context, area, argument) : null;
+    const deployments = shownFacts(factsOfSolution(solution, 'deployments'), includeClaims).filter(
+      (deployment) =>
+        (stage == null || stage.includes(deployment.stage)) && (cities?.includes(deployment.cityId) ?? true),
+    );
     return pageOfList(
       'Solution.deployments',
       deployments.map((deployment) => ownedFact(solution, deployment)),

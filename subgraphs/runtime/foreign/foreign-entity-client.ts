@@ -74,7 +74,7 @@ export interface ForeignEntityClient {
    * Reads fields of an entity from its owner.
    *
    * @param selection written by us, never by a client
-   * @param from another subgraph that adds fields to it; its owner when absent
+   * @param from another subgraph that adds fields to it, or computes it from its id; its owner when absent
    * @returns null when there is no such entity, undefined when its owner cannot be asked or does not respond in time
    */
   fields<T extends object>(type: string, id: string, selection: string, from?: string): Promise<T | null | undefined>;
@@ -275,8 +275,8 @@ export function createForeignEntityClient({
     from?: string,
     collector?: ForeignReads,
   ): Promise<Array<T | null>> {
-    const { key, owner: keeper } = ownerOf(type);
-    const owner = from ?? keeper;
+    const owner = from ?? ownerOf(type).owner;
+    const key = entityOwners[type]?.key ?? 'id';
     if (!isKnown(owner) || ids.length === 0) return [];
     const query = `query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on ${type} { ${selection} } } }`;
     try {

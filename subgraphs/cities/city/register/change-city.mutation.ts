@@ -21,7 +21,8 @@ import { cityModel, type StoredDimension } from '../city.model.js';
 import { City } from '../city.type.js';
 import { authorizeCity, changeCity, writeCity } from '../write-city.js';
 import { provinceModel } from '../../province/province.model.js';
-import { AreaKind, Region } from '../../vocabulary/vocabulary.js';
+import { AreaKind } from '../../vocabulary/vocabulary.js';
+import { Region } from '../../../domain/vocabulary/region.js';
 import {
   CityLeaderInput,
   leaderOf,

@@ -17,7 +17,8 @@ import { checkFreeId, insertRow, knownRow } from '../../../runtime/write/rows.js
 import { WriteInput } from '../../../runtime/write/write.input.js';
 import type { CitiesContext } from '../../loaders.js';
 import { provinceModel } from '../../province/province.model.js';
-import { AreaKind, ListGroup, Region } from '../../vocabulary/vocabulary.js';
+import { AreaKind, ListGroup } from '../../vocabulary/vocabulary.js';
+import { Region } from '../../../domain/vocabulary/region.js';
 import { cityDerived } from '../city.derived.js';
 import { cityModel } from '../city.model.js';
 import { City } from '../city.type.js';
