@@ -133,7 +133,8 @@ export class JsonSchemas {
 
 /** https://spec.graphql.org/October2021/#sec-Scalars.Built-in-Scalars */
 const SCALARS: Readonly<Record<string, JsonSchema>> = {
-  Int: { type: 'integer', minimum: -(2 ** 31), maximum: 2 ** 31 - 1 },
+  // Its 32 bits are no range that an argument takes.
+  Int: { type: 'integer' },
   Float: { type: 'number' },
   String: { type: 'string' },
   ID: { type: 'string' },

@@ -65,7 +65,7 @@ test('an assistant finds the named queries with their descriptions and the schem
       type: 'object',
       properties: {
         ids: { type: 'array', items: { type: 'string' } },
-        first: { type: 'integer', minimum: -(2 ** 31), maximum: 2 ** 31 - 1, default: 1 },
+        first: { type: 'integer', default: 1 },
       },
       required: ['ids'],
       additionalProperties: false,
