@@ -67,7 +67,7 @@ export function eventsCalendar(events: readonly CalendarEvent[], language: Langu
   const dated = events.filter(hasMonth);
   const omitted = events
     .filter((event) => !hasMonth(event))
-    .map(({ name, startsOn }) => `${inLanguage(name)} (${startsOn?.value ?? '?'})`);
+    .map(({ name, startsOn }) => `${inLanguage(name)}${startsOn ? ` (${yearOf(startsOn, language)})` : ''}`);
   const calendar = ical({
     name: texts.title,
     prodId: { company: 'Citylink', product: 'Events', language: language.toUpperCase() },
@@ -115,6 +115,12 @@ function asSpecified(calendar: string): string {
 
 function hasMonth(event: CalendarEvent): event is CalendarEvent & { readonly startsOn: Days } {
   return event.startsOn !== null && event.startsOn.precision !== 'YEAR';
+}
+
+/** Thais count years by the Buddhist Era, from 543 years earlier. */
+function yearOf({ earliest }: Days, language: Language): string {
+  const year = Number(earliest.slice(0, 4));
+  return String(language === 'th' ? year + 543 : year);
 }
 
 function latestOf(startsOn: Days, endsOn: Days | null): string {

@@ -170,14 +170,18 @@ describe('a calendar', () => {
   });
 
   test.each([
-    ['only its year', day('2020', 'YEAR', '2020-01-01', '2020-12-31'), '2020'],
-    ['nothing', null, '?'],
-  ])('names an event of whose date one knows %s, and leaves it out', (_name, startsOn, shown) => {
-    const { calendar, event: none } = read({ startsOn });
-    expect(none).toBeUndefined();
-    expect(calendar.getFirstPropertyValue('x-wr-caldesc')).toBe(
-      `Not in this calendar, as their month is not known: A, B; C (${shown})`,
+    ['only its year', day('2020', 'YEAR', '2020-01-01', '2020-12-31'), 'Fair 2020 (2020)', 'งาน 2020 (2563)'],
+    ['nothing', null, 'Fair 2020', 'งาน 2020'],
+  ])('names an event of whose date one knows %s, and leaves it out', (_name, startsOn, english, thai) => {
+    const given = event({ startsOn, name: { th: 'งาน 2020', en: 'Fair 2020' } });
+    const calendars = (['en', 'th'] as const).map(
+      (language) => new ICAL.Component(ICAL.parse(eventsCalendar([given], language))),
     );
+    expect(calendars.flatMap((calendar) => calendar.getAllSubcomponents('vevent'))).toEqual([]);
+    expect(calendars.map((calendar) => calendar.getFirstPropertyValue('x-wr-caldesc'))).toEqual([
+      `Not in this calendar, as their month is not known: ${english}`,
+      `งานที่ไม่อยู่ในปฏิทินนี้ เพราะไม่ทราบเดือนที่จัด: ${thai}`,
+    ]);
   });
 
   test('has an address as it is, also where a line of it is folded', () => {
