@@ -1,5 +1,6 @@
 import { refusal } from '../../runtime/errors/errors.js';
 import { nestedFilters, type ListFilter } from '../../runtime/lists/filter.js';
+import { PerOperation } from '../../runtime/per-operation.js';
 import type { SubgraphContext } from '../../runtime/subgraph.js';
 import type { Region } from '../vocabulary/region.js';
 
@@ -48,8 +49,8 @@ export function isArea({ countryCode, region }: Area): boolean {
   return countryCode != null || region != null;
 }
 
-/** By the loaders of an operation, which are renewed after a write: the answers by what was asked. */
-const answers = new WeakMap<object, Map<string, Promise<Selected | null | undefined>>>();
+/** By selection. */
+const answers = new PerOperation<Promise<Selected | null | undefined>>();
 
 interface Selected {
   cityIds: string[] | null;
@@ -67,14 +68,10 @@ export async function citiesInArea(
   argument: string,
 ): Promise<readonly string[]> {
   if (area.countryCode != null && !COUNTRY_CODE.test(area.countryCode)) return [];
-  const ofOperation = answers.get(loaders as object) ?? new Map<string, Promise<Selected | null | undefined>>();
-  answers.set(loaders as object, ofOperation);
   const selection = selectionOf(area);
-  const answer =
-    ofOperation.get(selection) ??
-    owners.fields<Selected>('CitySelection', selection, 'cityIds', owners.ownerOf('City').owner);
-  ofOperation.set(selection, answer);
-  const selected = await answer;
+  const selected = await answers.of(loaders as object, selection, () =>
+    owners.fields<Selected>('CitySelection', selection, 'cityIds', owners.ownerOf('City').owner),
+  );
   if (!selected) throw notTold(argument);
   if (selected.cityIds === null) throw tooManyCities(argument);
   return selected.cityIds;

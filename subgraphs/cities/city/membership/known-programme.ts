@@ -6,6 +6,7 @@ import type { Write } from '../../../runtime/write/write.js';
 import { cityModel } from '../city.model.js';
 import { cohortModel, type StoredCohort } from '../../cohort/cohort.model.js';
 import type { ActingCaller } from '../../../protocol/caller.js';
+import { PerOperation } from '../../../runtime/per-operation.js';
 import { readForeignFields } from '../../../runtime/foreign/check-foreign-keys.js';
 import type { WriteInput } from '../../../runtime/write/write.input.js';
 import type { CitiesContext } from '../../loaders.js';
@@ -29,8 +30,8 @@ const SELECTION = 'owner { id } startedOn { value } endedOn { value }';
 
 type Answer = Promise<KnownProgramme | null | undefined>;
 
-/** What was asked since the loaders were made, which are made anew after each write. */
-const answers = new WeakMap<CitiesContext['loaders'], Map<string, Answer>>();
+/** By programme. */
+const answers = new PerOperation<Answer>();
 
 /**
  * Asks the partners for a programme, once for all that needs it between two writes: who owns it, and its life.
@@ -38,11 +39,7 @@ const answers = new WeakMap<CitiesContext['loaders'], Map<string, Answer>>();
  * @returns null when they have none, undefined when they do not answer in time
  */
 export function readProgramme({ owners, loaders }: CitiesContext, programmeId: string): Answer {
-  const asked = answers.get(loaders) ?? new Map<string, Answer>();
-  answers.set(loaders, asked);
-  const answer = asked.get(programmeId) ?? askProgramme(owners, programmeId);
-  asked.set(programmeId, answer);
-  return answer;
+  return answers.of(loaders, programmeId, () => askProgramme(owners, programmeId));
 }
 
 async function askProgramme(owners: CitiesContext['owners'], programmeId: string): Answer {
