@@ -1,6 +1,7 @@
 import type { Tool } from '@modelcontextprotocol/sdk/types.js';
 import { validate } from 'graphql';
 import type { NamedOperation } from '../documents/named-operations.js';
+import { isRequiredVariable } from '../graphql-document/is-required-variable.js';
 import { JsonSchemas } from '../openapi/json-schemas.js';
 import { inLanguage } from '../openapi/openapi-document.js';
 import type { Release } from '../supergraph/release.js';
@@ -50,7 +51,7 @@ function inputSchemaOf({ operation, example }: NamedOperation, schemas: JsonSche
   for (const definition of operation.variableDefinitions ?? []) {
     const name = definition.variable.name.value;
     properties[name] = schemas.ofVariable(definition) ?? {};
-    if (definition.type.kind === 'NonNullType' && !definition.defaultValue) required.push(name);
+    if (isRequiredVariable(definition)) required.push(name);
   }
   return {
     type: 'object',

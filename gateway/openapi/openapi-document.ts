@@ -3,7 +3,6 @@ import {
   isInputObjectType,
   isInputType,
   isListType,
-  isNonNullType,
   typeFromAST,
   validate,
   type GraphQLSchema,
@@ -11,6 +10,7 @@ import {
 } from 'graphql';
 import type { NamedOperation } from '../documents/named-operations.js';
 import { fragmentsOf } from '../graphql-document/fragments-of.js';
+import { isRequiredVariable } from '../graphql-document/is-required-variable.js';
 import { splitLanguages } from '../schema-docs/split-languages.js';
 import { JsonSchemas } from './json-schemas.js';
 
@@ -142,7 +142,7 @@ function describeParameter(
     {
       name,
       in: 'query',
-      required: isNonNullType(type) && definition.defaultValue === undefined,
+      required: isRequiredVariable(definition),
       ...(isJson ? { content: { 'application/json': { schema: written } } } : { schema: written }),
       ...(!isJson && Object.hasOwn(example, name) && { example: example[name] }),
     },

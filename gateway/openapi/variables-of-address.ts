@@ -4,12 +4,12 @@ import {
   isInputObjectType,
   isInputType,
   isListType,
-  isNonNullType,
   typeFromAST,
   type GraphQLInputType,
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
+import { isRequiredVariable } from '../graphql-document/is-required-variable.js';
 
 /** The parameters of an address: a list for one that occurs several times. */
 export type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -27,14 +27,13 @@ export function variablesOfAddress(
   query: Query,
 ): Record<string, unknown> {
   const variables: Record<string, unknown> = {};
-  for (const { variable, type: typeNode, defaultValue } of variableDefinitions) {
-    const name = variable.name.value;
+  for (const definition of variableDefinitions) {
+    const name = definition.variable.name.value;
     const given = Object.hasOwn(query, name) ? query[name] : undefined;
-    const type = typeFromAST(schema, typeNode);
+    const type = typeFromAST(schema, definition.type);
     // A type that the schema does not have is told by the validation of the document.
     if (given === undefined || !isInputType(type)) continue;
-    const mayBeAbsent = !isNonNullType(type) || defaultValue !== undefined;
-    if (given !== '' || !mayBeAbsent) variables[name] = readValue(type, given);
+    if (given !== '' || isRequiredVariable(definition)) variables[name] = readValue(type, given);
   }
   return variables;
 }

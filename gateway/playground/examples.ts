@@ -1,5 +1,6 @@
-import { Kind, OperationTypeNode, type OperationDefinitionNode } from 'graphql';
+import { OperationTypeNode, type OperationDefinitionNode } from 'graphql';
 import { readNamedOperations } from '../documents/named-operations.js';
+import { isRequiredVariable } from '../graphql-document/is-required-variable.js';
 import type { OperationFile } from '../supergraph/operation-files.js';
 
 const HEADERS = 'Headers: ';
@@ -43,7 +44,5 @@ export function readExamples(files: readonly OperationFile[], report: (problem: 
 }
 
 function neededVariables({ variableDefinitions = [] }: OperationDefinitionNode): string[] {
-  return variableDefinitions
-    .filter(({ type, defaultValue }) => type.kind === Kind.NON_NULL_TYPE && !defaultValue)
-    .map(({ variable }) => variable.name.value);
+  return variableDefinitions.filter(isRequiredVariable).map(({ variable }) => variable.name.value);
 }
