@@ -1,21 +1,7 @@
-import {
-  codeLabel,
-  findGaps,
-  ofFigure,
-  ofRecord,
-  ofText,
-  type ExaminedPart,
-  type ExaminedRecord,
-} from '../../domain/gaps/find-gaps.js';
+import { findGaps, ofRecord, ofText, type ExaminedPart, type ExaminedRecord } from '../../domain/gaps/find-gaps.js';
 import type { Gap } from '../../domain/gaps/gap.model.js';
 import type { LocalizedText } from '../../domain/texts/localized-text.type.js';
-import { Metric } from '../../domain/vocabulary/codes.js';
-
-interface ExaminedFigure extends ExaminedPart {
-  metric: string;
-  value: number;
-  conflictGroup: string | null;
-}
+import { ofExaminedFigure, type ExaminedFigure } from '../facts/figure-gaps.js';
 
 /** What gaps are found in of a programme. */
 interface ExaminedProgramme extends ExaminedRecord {
@@ -28,14 +14,10 @@ interface ExaminedProgramme extends ExaminedRecord {
 /** The gaps of a programme and of its targets, counts and claims. */
 export function gapsOfProgramme(programme: ExaminedProgramme): Gap[] {
   const { sources, startedOn, targets, counts, claims } = programme;
-  const figure = ({ metric, value, conflictGroup, source, confidence }: ExaminedFigure) => ({
-    ...ofFigure(value, { metric: codeLabel(Metric, metric) }),
-    ...{ conflictGroup, source, confidence },
-  });
   return findGaps(sources, [
     { ...ofRecord(programme), fact: 'PROGRAMME', on: startedOn },
-    ...targets.map((target) => ({ ...figure(target), fact: 'TARGET' as const, on: target.statedOn })),
-    ...counts.map((count) => ({ ...figure(count), fact: 'COUNT' as const, on: count.asOf })),
+    ...targets.map((target) => ({ ...ofExaminedFigure(target), fact: 'TARGET' as const, on: target.statedOn })),
+    ...counts.map((count) => ({ ...ofExaminedFigure(count), fact: 'COUNT' as const, on: count.asOf })),
     ...claims.map(({ text, on, aboutCityId, source, confidence }) => ({
       ...ofText(text),
       ...{ fact: 'CLAIM' as const, on, cityId: aboutCityId, source, confidence },
