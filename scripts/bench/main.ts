@@ -1,6 +1,6 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { cpus, release, totalmem, type as systemName } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { withFileLock } from '../build/file-lock.js';
 import { wholeNumber } from '../options/whole-number.js';
@@ -23,6 +23,7 @@ import { startSigningProxy } from './signing-proxy.js';
 import { measureWrites, type WritesRow } from './writes/measure-writes.js';
 import { reportOfWrites } from './writes/report-writes.js';
 import { startStandIn } from './stand-in/start-stand-in.js';
+import { writeJson } from './write-json.js';
 
 interface Flags {
   only?: string[];
@@ -235,11 +236,6 @@ async function benchMemory(network: BenchNetwork, count: number): Promise<Memory
 /** Our gateway, where it keeps responses. */
 function keeping(): Contender {
   return own.find(({ name }) => name === 'ours-cached')!;
-}
-
-async function writeJson(file: string, value: unknown): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, `${JSON.stringify(value, undefined, 2)}\n`);
 }
 
 /** Opens addresses that do not change from run to run, for gateways that cannot sign. */

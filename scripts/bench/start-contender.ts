@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { freePort } from '../database/free-port.js';
 import { askForData } from './ask-for-data.js';
 import { askOnce } from './ask.js';
+import type { BenchNetwork } from './bench-network.js';
 import { startBenchProcess } from './bench-process.js';
 import type { ContenderParts, RunningContender } from './contender.js';
 import { usageOf } from './usage.js';
@@ -21,7 +22,7 @@ export interface ContenderProgram {
 /** Starts a gateway that is a program of Node.js, on a port of its own, and waits until it answers. */
 export async function startContender(
   { name, file, args = [], env = {}, onlyListens = false }: ContenderProgram,
-  { network, env: replaced }: ContenderParts,
+  { network, env: replaced }: { network: Pick<BenchNetwork, 'folder' | 'env'> } & Pick<ContenderParts, 'env'>,
 ): Promise<RunningContender> {
   const port = await freePort(0);
   const url = `http://127.0.0.1:${port}/graphql`;

@@ -1,6 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { withFileLock } from '../../build/file-lock.js';
 import { wholeNumber } from '../../options/whole-number.js';
@@ -9,6 +8,7 @@ import type { Contender } from '../contender.js';
 import { contenders } from '../contenders.js';
 import { startLoad, type LoadSender } from '../load/start-load.js';
 import { startStandIn } from '../stand-in/start-stand-in.js';
+import { writeJson } from '../write-json.js';
 import { measureRows } from './measure-rows.js';
 import { measureSubgraphs } from './measure-subgraphs.js';
 import { growing } from './operations.js';
@@ -93,9 +93,7 @@ async function benchScale({ subgraphs, workers, data, rounds, requests, json }: 
     load.stop();
   }
   console.log(reportOfScale(results));
-  if (json === undefined) return;
-  await mkdir(dirname(json), { recursive: true });
-  await writeFile(json, `${JSON.stringify(results, undefined, 2)}\n`);
+  if (json !== undefined) await writeJson(json, results);
 
   async function benchWorkers(whole: BenchNetwork, sender: LoadSender): Promise<void> {
     const network = await startStandIn(whole);

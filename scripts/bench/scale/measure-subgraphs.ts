@@ -92,6 +92,6 @@ function startGateway(supergraphFile: string, folder: string): Promise<RunningCo
   };
   return startContender(
     { name: 'generated', file: GATEWAY, env, onlyListens: true },
-    { network: { folder, env: {} } as never, recordings: {}, env: {} },
+    { network: { folder, env: {} }, env: {} },
   );
 }
