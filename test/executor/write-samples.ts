@@ -2,7 +2,7 @@ import type { RunningGraph } from '../graph.js';
 import type { Samples } from './generate-value.js';
 
 /**
- * Values by which more than a third of random writes are done, and the rest refused for one of many reasons. A round of each
+ * Values by which a part of random writes is done, and the rest refused for one of many reasons. A round of each
  * course and a few events to come are written for it.
  *
  * @param live the keys of what there is, by type
