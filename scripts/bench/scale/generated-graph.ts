@@ -16,12 +16,14 @@ const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3
 const FIELDS = Array.from({ length: 20 }, (_, index) => `  field${index}: String`).join('\n');
 
 /**
- * Subgraphs as partner teams add them: the first has the cities, and each other one an entity of its own and a field of `City`.
+ * Subgraphs as partner teams add them: the first has the cities, and each other one an entity of its own. The first of these
+ * add a field to every city; the others refer to cities.
  *
  * @param count of subgraphs, at least 2
+ * @param adding how many of them add a field, below `count`
  */
-export async function startGeneratedGraph(count: number): Promise<GeneratedGraph> {
-  const documents = Array.from({ length: count }, (_, index) => parse(`${LINK}\n${sdlOf(index)}`));
+export async function startGeneratedGraph(count: number, adding: number): Promise<GeneratedGraph> {
+  const documents = Array.from({ length: count }, (_, index) => parse(`${LINK}\n${sdlOf(index, adding)}`));
   // Most are never asked.
   const schemas = new Map<number, GraphQLSchema>();
   const server = createServer((request, response) => {
@@ -49,11 +51,11 @@ export async function startGeneratedGraph(count: number): Promise<GeneratedGraph
 }
 
 /**
- * A query of one city with what so many subgraphs add to it. Queries of different indexes ask different ones, as far as there are
- * enough.
+ * A query of one city with what `joined` subgraphs add to it, of `adding` that do. Queries of different indexes ask different
+ * ones, as far as there are enough.
  */
-export function generatedQuery(index: number, count: number, joined: number): string {
-  const added = combination(index * SPREAD, count - 1, joined).map((each) => `added${each + 1}`);
+export function generatedQuery(index: number, adding: number, joined: number): string {
+  const added = combination(index * SPREAD, adding, joined).map((each) => `added${each + 1}`);
   return `query New${index} { city(id: "c${index % 50}") { id name ${added.join(' ')} } }`;
 }
 
@@ -79,15 +81,20 @@ function ways(from: number, size: number): number {
   return size > from ? 0 : all;
 }
 
-function sdlOf(index: number): string {
+function sdlOf(index: number, adding: number): string {
   if (index === 0)
     return 'type Query { city(id: ID!): City } type City @key(fields: "id") { id: ID! name: String population: Int }';
+  const city =
+    index <= adding
+      ? `type City @key(fields: "id") { id: ID! added${index}: String thing${index}: Thing${index} }`
+      : 'type City @key(fields: "id", resolvable: false) { id: ID! }';
   return `type Query { thing${index}(id: ID!): Thing${index} }
 type Thing${index} @key(fields: "id") {
   id: ID!
+  city: City
 ${FIELDS}
 }
-type City @key(fields: "id") { id: ID! added${index}: String thing${index}: Thing${index} }`;
+${city}`;
 }
 
 function schemaOf(index: number, typeDefs: DocumentNode): GraphQLSchema {

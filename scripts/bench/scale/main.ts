@@ -10,13 +10,14 @@ import { startLoad, type LoadSender } from '../load/start-load.js';
 import { startStandIn } from '../stand-in/start-stand-in.js';
 import { writeJson } from '../write-json.js';
 import { measureRows } from './measure-rows.js';
-import { measureSubgraphs } from './measure-subgraphs.js';
+import { JOINED, measureSubgraphs } from './measure-subgraphs.js';
 import { growing } from './operations.js';
 import { reportOfScale } from './report-scale.js';
 import type { ScaleResults } from './results.js';
 
 interface Flags {
   subgraphs: number[];
+  adding?: number;
   workers: number[];
   data: number[];
   rounds: number;
@@ -41,6 +42,11 @@ const flags = new Command('npm run bench -- scale')
     numbers,
     [10, 50, 200],
   )
+  .option(
+    '--adding <number>',
+    `how many of the subgraphs at most add a field to every city, from ${JOINED} on; the others refer to cities (default: all)`,
+    addingSubgraphs,
+  )
   .option('--workers <numbers>', 'numbers of workers of one gateway; none measures none', numbers, [1, 2])
   .option(
     '--data <factors>',
@@ -64,7 +70,15 @@ await withFileLock(
   process.exitCode = 1;
 });
 
-async function benchScale({ subgraphs, workers, data, rounds, requests, json }: Flags): Promise<void> {
+async function benchScale({
+  subgraphs,
+  adding = Infinity,
+  workers,
+  data,
+  rounds,
+  requests,
+  json,
+}: Flags): Promise<void> {
   const ours = contenders(folder).find(({ name }) => name === 'ours')!;
   const load = await startLoad();
   const results: ScaleResults = {
@@ -79,7 +93,7 @@ async function benchScale({ subgraphs, workers, data, rounds, requests, json }: 
   try {
     for (const count of subgraphs) {
       report(`${count} subgraphs`);
-      results.subgraphs.push(await measureSubgraphs(count, folder, load));
+      results.subgraphs.push(await measureSubgraphs(count, adding, folder, load));
     }
     if (workers.length > 0) await withNetwork(1, (network) => benchWorkers(network, load));
     for (const factor of data)
@@ -132,6 +146,12 @@ function withWorkers(contender: Contender, count: number): Contender {
     title: `${contender.title}, ${count} workers`,
     start: (parts) => contender.start({ ...parts, env: { ...parts.env, GATEWAY_WORKERS: String(count) } }),
   };
+}
+
+function addingSubgraphs(text: string): number {
+  const number = wholeNumber(text);
+  if (number < JOINED) throw new InvalidArgumentError(`It must be ${JOINED} or more: each operation asks so many.`);
+  return number;
 }
 
 function numbers(text: string): number[] {

@@ -13,6 +13,8 @@ import { generatedQuery, startGeneratedGraph } from './generated-graph.js';
 /** What a network of so many subgraphs costs. Times are milliseconds of processor time. */
 export interface SubgraphsRow {
   subgraphs: number;
+  /** How many of them add a field to every city. */
+  adding: number;
   supergraphBytes: number;
   composeCpuMs: number;
   /** Of the gateway, until it has given the first result. */
@@ -29,9 +31,20 @@ export const JOINED = 5;
 /** Requests of each kind, and those before, until the code is compiled. */
 const REQUESTS = { unseen: 100, known: 400, warmUp: 400 };
 
-/** Composes generated subgraphs, and measures our gateway before them. */
-export async function measureSubgraphs(count: number, folder: string, load: LoadSender): Promise<SubgraphsRow> {
-  const graph = await startGeneratedGraph(count);
+/**
+ * Composes generated subgraphs, and measures our gateway before them.
+ *
+ * @param mostAdding of them add a field to every city
+ * @throws Error when the gateway cannot serve them
+ */
+export async function measureSubgraphs(
+  count: number,
+  mostAdding: number,
+  folder: string,
+  load: LoadSender,
+): Promise<SubgraphsRow> {
+  const adding = Math.min(mostAdding, count - 1);
+  const graph = await startGeneratedGraph(count, adding);
   try {
     const before = process.cpuUsage();
     const { supergraphSdl, errors } = composeServices(graph.services);
@@ -44,8 +57,8 @@ export async function measureSubgraphs(count: number, folder: string, load: Load
     const gateway = await startGateway(supergraphFile, folder);
     try {
       const queries = (from: number, amount: number) =>
-        Array.from({ length: amount }, (_, at) => generatedQuery(from + at, count, JOINED));
-      await askForData(gateway.url, { query: generatedQuery(0, count, 1) });
+        Array.from({ length: amount }, (_, at) => generatedQuery(from + at, adding, JOINED));
+      await askForData(gateway.url, { query: generatedQuery(0, adding, 1) });
       const ready = await usageOf([gateway.process!]);
       const send = (bodies: string[], requests: number) =>
         measure(gateway, { subgraphs: [] }, load, {
@@ -62,6 +75,7 @@ export async function measureSubgraphs(count: number, folder: string, load: Load
       const ofNew = await send(queries(1_000, REQUESTS.unseen), REQUESTS.unseen);
       return {
         subgraphs: count,
+        adding,
         supergraphBytes: Buffer.byteLength(supergraphSdl),
         composeCpuMs: (user + system) / 1_000,
         readyCpuMs: ready.cpuMs,
