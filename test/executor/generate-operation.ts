@@ -32,12 +32,14 @@ type ResponseNames = Map<string, 'alias' | 'field'>;
 /** Settings with which a gateway executes whatever is generated. */
 export const NO_LIMITS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
-    ['TOKENS', 'DEPTH', 'FIELDS', 'ALIASES', 'ROOT_FIELDS', 'DIRECTIVES', 'NODES', 'REQUESTS', 'COST'].map((name) => [
+    ['TOKENS', 'DEPTH', 'FIELDS', 'ALIASES', 'ROOT_FIELDS', 'DIRECTIVES', 'NODES'].map((name) => [
       `LIMIT_${name}`,
       '1000000',
     ]),
   ),
   LIMIT_LIST_SIZE: '1',
+  LIMIT_REQUESTS: '0',
+  LIMIT_COST: '0',
 };
 
 /** Names that mean something to JavaScript, to an executor, to planners or to the protocol of subgraphs. */
