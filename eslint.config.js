@@ -19,8 +19,8 @@ const OUTSIDE_THE_GATEWAY = [
 ];
 
 const INSIDE_THE_EXECUTOR = {
-  regex: '/executor/(?!(executor|create-executor)\\.js$)',
-  message: 'Other rooms import of the executor only its interface, executor.ts, and create-executor.ts.',
+  regex: '/executor/(?!(executor|create-executor|hive-queue)\\.js$)',
+  message: 'Other rooms import of the executor only its interface, executor.ts, create-executor.ts and hive-queue.ts.',
 };
 
 /** What the executor may import of the gateway, and of it only the files below. */

@@ -46,7 +46,8 @@ async function start(): Promise<void> {
 async function runGateway(config: GatewayConfig, log: FastifyBaseLogger, worker?: number): Promise<void> {
   // The process that starts the workers has no use for it.
   const { createGateway } = await import('./server.js');
-  const gateway = await createGateway(config, { log, worker });
+  const openHiveQueue = worker === undefined ? undefined : await connectWorker();
+  const gateway = await createGateway(config, { log, worker, openHiveQueue });
   const url = await gateway.listen().catch((error: NodeJS.ErrnoException) => {
     throw new StartError(whyNotListening(error, config));
   });
@@ -85,6 +86,12 @@ async function runGateway(config: GatewayConfig, log: FastifyBaseLogger, worker?
     process.send({ type: 'listening', url, metricsUrl: gateway.metricsUrl });
     process.once('disconnect', () => isStopping || stop('the process that started it has ended', 'close'));
   }
+}
+
+// The planners of a worker are those of the process that starts the workers.
+async function connectWorker() {
+  const { connectPlanners } = await import('./workers/planner-client.js');
+  return connectPlanners();
 }
 
 async function tellMetrics(gateway: Gateway, id?: number): Promise<void> {

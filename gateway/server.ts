@@ -12,6 +12,7 @@ import type { GatewayConfig } from './config.js';
 import { createLog } from './http/create-log.js';
 import { createLearnedDocuments } from './documents/document-store.js';
 import { createSharedDocuments } from './documents/shared-documents.js';
+import type { OpenHiveQueue } from './executor/hive-queue.js';
 import { serveExports } from './exports/export-routes.js';
 import { serveChangesFeed } from './feed/changes-feed.js';
 import { serveHealth } from './health/health-routes.js';
@@ -63,6 +64,8 @@ export interface GatewayOptions {
   };
   /** The number of this process, where several serve at one address; the one that started them serves their metrics. */
   worker?: number | undefined;
+  /** Gives Hive's planner of a supergraph where it is not to be a child of this process. */
+  openHiveQueue?: OpenHiveQueue | undefined;
   /** Plugins of Apollo Server. Where there are any, each request passes through Apollo Server, which costs time. */
   plugins?: readonly ApolloServerPlugin<PluginContext>[];
 }
@@ -119,6 +122,7 @@ export async function createGateway(
     timeouts,
     live = {},
     worker,
+    openHiveQueue,
     plugins = [],
     ignoresChanges = false,
   }: GatewayOptions = {},
@@ -140,6 +144,7 @@ export async function createGateway(
     config,
     clients,
     learned: store ? createSharedDocuments(store) : createLearnedDocuments(),
+    openHiveQueue,
     onPlanned: metrics && ((ms) => metrics.onPlanned(ms)),
     log,
   });

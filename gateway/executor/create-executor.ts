@@ -24,6 +24,7 @@ import { findDeferrable, type DeferrableFragment } from './incremental/deferred-
 import { findTypedPositions, ResultDivider } from './incremental/divide-result.js';
 import { OperationProgram, type ClientView, type ProgramParts } from './operation-program.js';
 import { createPlanner } from './planning/create-planner.js';
+import type { OpenHiveQueue } from './planning/hive/hive-queue.js';
 import type { Overrides, Planner } from './planning/planner.js';
 import { readJoins } from './planning/supergraph-joins.js';
 
@@ -38,6 +39,8 @@ export interface ExecutorOptions extends Pick<ProgramParts, 'clientOf' | 'saniti
   apiSchema: GraphQLSchema;
   /** Which query planner is used. */
   planner: Planner['name'];
+  /** Gives Hive's planner where it is not to be a child of this process. */
+  openHiveQueue?: OpenHiveQueue | undefined;
   /** The labels of progressive `@override` that are active. */
   overrideLabels: readonly string[];
   /** False when the interpreter executes every operation, also those that come again. */
@@ -89,6 +92,7 @@ export function createExecutor({
   schema,
   apiSchema,
   planner: kind,
+  openHiveQueue,
   overrideLabels,
   compiles = true,
   sanitize,
@@ -96,7 +100,16 @@ export function createExecutor({
   onPlanned,
   log,
 }: ExecutorOptions): Executor {
-  const planner = createPlanner({ sdl, document: supergraph, schema, kind, overrideLabels, onPlanned, log });
+  const planner = createPlanner({
+    sdl,
+    document: supergraph,
+    schema,
+    kind,
+    openHiveQueue,
+    overrideLabels,
+    onPlanned,
+    log,
+  });
   const keys = createCanonicalKeys(schema);
   const partlyHidden = findPartlyHidden(schema, apiSchema);
   const parts: ProgramParts = {

@@ -9,6 +9,7 @@ import { readPersistedDocuments, type PersistedDocuments } from '../documents/pe
 import { createApiSchema } from '../graphql-document/api-schema.js';
 import { createExecutor } from '../executor/create-executor.js';
 import type { Executor } from '../executor/executor.js';
+import type { OpenHiveQueue } from '../executor/hive-queue.js';
 import { buildSchema } from '../graphql-document/build-schema.js';
 import { CostModel } from '../limits/cost/cost-model.js';
 import { createPreparation, type Preparation } from '../pipeline/prepare.js';
@@ -27,6 +28,8 @@ export interface ReleaseOptions {
   title: string;
   clients: SubgraphClients;
   learned: LearnedDocuments;
+  /** Gives Hive's planner where it is not to be a child of this process. */
+  openHiveQueue?: OpenHiveQueue | undefined;
   /** Called with the milliseconds in which an operation was planned. */
   onPlanned?: ((ms: number) => void) | undefined;
   log: FastifyBaseLogger;
@@ -170,7 +173,7 @@ export function createCandidate(
  */
 export async function loadRelease(candidate: Candidate, options: ReleaseOptions): Promise<Release> {
   const { published, document: supergraph, described } = candidate;
-  const { config, title, clients, learned, onPlanned, log } = options;
+  const { config, title, clients, learned, openHiveQueue, onPlanned, log } = options;
   try {
     await yieldToRequests();
     const { document, access } = extractAccessRules(supergraph);
@@ -195,6 +198,7 @@ export async function loadRelease(candidate: Candidate, options: ReleaseOptions)
             schema,
             apiSchema,
             planner: config.planner,
+            openHiveQueue,
             overrideLabels: config.overrideLabels,
             compiles: config.executor === 'compiled',
             sanitize: (error, service) =>

@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { exitOnUncaught } from '../../subgraphs/process/exit-on-uncaught.js';
 import { serveMetrics } from '../../subgraphs/process/metrics-server.js';
 import type { GatewayConfig } from '../config.js';
+import { hostPlanners } from './planner-host.js';
 import type { Ending } from './worker-messages.js';
 import { Workers } from './workers.js';
 
@@ -48,6 +49,7 @@ export async function runWorkers(config: GatewayConfig, file: string, log: Fasti
   });
   exitOnUncaught(log, () => workers.stop('close'));
 
+  hostPlanners(log);
   const url = await workers.start().catch((error: Error) => {
     if (isStopping) return undefined;
     workers.kill();

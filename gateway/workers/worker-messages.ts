@@ -1,4 +1,5 @@
 import type { Registry } from 'prom-client';
+import type { PlannerRequest, PlannerResponse } from './planner-messages.js';
 
 /**
  * How a worker ends: `retire` when others stay at its address, `leave` when balancers have to notice first that this gateway takes
@@ -10,9 +11,12 @@ export type Ending = 'retire' | 'leave' | 'close';
 export type Metrics = Awaited<ReturnType<Registry['getMetricsAsJSON']>>;
 
 export type MessageToWorker =
-  { readonly type: 'end'; readonly how: Ending } | { readonly type: 'read-metrics'; readonly id: number };
+  | { readonly type: 'end'; readonly how: Ending }
+  | { readonly type: 'read-metrics'; readonly id: number }
+  | PlannerResponse;
 
 export type MessageFromWorker =
   | { readonly type: 'listening'; readonly url: string }
   /** `id` is that of the request; absent when the worker ends. */
-  | { readonly type: 'metrics'; readonly id?: number; readonly metrics: Metrics };
+  | { readonly type: 'metrics'; readonly id?: number; readonly metrics: Metrics }
+  | PlannerRequest;

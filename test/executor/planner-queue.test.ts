@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import childProcess from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'graphql';
@@ -17,6 +17,7 @@ import { PlanningFailed } from '../../gateway/executor/planning/planner.js';
 import { createPlannerQueue, type PlannerQueue } from '../../gateway/executor/planning/planner-queue.js';
 import { until } from '../gateway/until.js';
 import { composeSupergraph } from './host-supergraph.js';
+import { plannerProcesses } from './planner-processes.js';
 import { interfaces } from './supergraphs/interfaces.js';
 import '../setup/repeat-once.js';
 
@@ -213,13 +214,13 @@ describe('the planner process of Hive Router', () => {
     const plans = Promise.all(documents.map((document) => planner.plan(document, NONE)));
     process.kill(pid, 'SIGKILL');
     expect((await plans).map(({ node }) => node?.kind)).toEqual(documents.map(() => 'Sequence'));
-    expect(await planningChildren()).not.toContain(pid);
+    expect(await plannerProcesses()).not.toContain(pid);
   });
 
   (existsSync('/proc') ? test : test.skip)('it ends when its planner is closed', async () => {
     const { planner, pid } = await startReady();
     await planner.close();
-    expect(await planningChildren()).not.toContain(pid);
+    expect(await plannerProcesses()).not.toContain(pid);
   });
 
   /**
@@ -227,27 +228,16 @@ describe('the planner process of Hive Router', () => {
    * worker may have left others.
    */
   async function startReady(): Promise<{ planner: PlannerQueue<Plan>; pid: number }> {
-    const before = await planningChildren();
+    const before = await plannerProcesses();
     const planner = start();
     await planner.plan('{ lent { id } }', NONE);
     const [pid] = await until(
-      async () => (await planningChildren()).filter((each) => !before.includes(each)),
+      async () => (await plannerProcesses()).filter((each) => !before.includes(each)),
       (pids) => pids.length === 1,
     );
     return { planner, pid: pid! };
   }
 });
-
-/** Ids of the child processes that run Hive Router's planner. */
-async function planningChildren(): Promise<number[]> {
-  const children = (await readFile(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8')).split(' ');
-  const found: number[] = [];
-  for (const pid of children.filter((each) => each !== '')) {
-    const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-    if (command.includes('hive-process.js')) found.push(Number(pid));
-  }
-  return found;
-}
 
 describe('kept plans', () => {
   const planned: Plan = { node: null };

@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
 import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { plannerProcesses } from '../executor/planner-processes.js';
 import { spawnGateway, type GatewayProcess } from './gateway-process.js';
 import { until } from './until.js';
 import { startWeatherGraph, type WeatherGraph } from './weather-graph.js';
@@ -59,6 +61,7 @@ async function start(): Promise<Running> {
     USAGE: 'on',
     USAGE_FOLDER: join(folder, 'usage'),
     SUBGRAPH_TIMEOUT_MS: '20000',
+    PLANNER: 'hive',
   });
   started.push(gateway);
   const lines: Line[] = [];
@@ -98,7 +101,20 @@ function send(url: string, path: string, body?: string): Promise<{ status: numbe
   });
 }
 
-const ask = ({ at }: Running) => send(at, '/graphql', JSON.stringify({ query: QUERY }));
+const ask = ({ at }: Running, query = QUERY) => send(at, '/graphql', JSON.stringify({ query }));
+
+const FIELDS = ['id', 'name', 'height', 'latest { celsius }', 'count', 'comfort'];
+
+/** Operations of which each has a plan of its own: up to 63. */
+const OPERATIONS = Array.from({ length: 63 }, (_, index) => {
+  const chosen = FIELDS.filter((_field, bit) => ((index + 1) >> bit) % 2 === 1);
+  return `{ stations { ${chosen.join(' ')} } }`;
+});
+
+/** Where processes are found in /proc. */
+const testOfProcesses = existsSync('/proc') ? test : test.skip;
+
+const planners = ({ child }: Running) => plannerProcesses(child.pid!);
 
 /** Clients on new connections and on kept ones, until `done` resolves; gives what was not answered well. */
 async function load(running: Running, done: Promise<unknown>): Promise<{ answered: number; wrong: unknown[] }> {
@@ -126,11 +142,14 @@ async function load(running: Running, done: Promise<unknown>): Promise<{ answere
   return { answered, wrong };
 }
 
-const counted = async ({ metricsUrl }: Running) => {
+/** The sum of what the metrics say in the lines that match. */
+const summed = async ({ metricsUrl }: Running, lines: RegExp) => {
   const text = await (await fetch(metricsUrl)).text();
-  const lines = [...text.matchAll(/^citylink_requests_total\{[^}]*outcome="ok"[^}]*\} (\d+)/gm)];
-  return lines.reduce((sum, [, value]) => sum + Number(value), 0);
+  return [...text.matchAll(lines)].reduce((sum, [, value]) => sum + Number(value), 0);
 };
+
+const counted = (running: Running) => summed(running, /^citylink_requests_total\{[^}]*outcome="ok"[^}]*\} (\d+)/gm);
+const inFlight = (running: Running) => summed(running, /^citylink_requests_in_flight (\d+)/gm);
 
 test('all workers serve at one address, and their metrics are one', async () => {
   expect(pids(gateway)).toHaveLength(WORKERS);
@@ -140,8 +159,41 @@ test('all workers serve at one address, and their metrics are one', async () => 
   expect(ofWorkers).toEqual(new Set(pids(gateway)));
 });
 
-test('SIGHUP replaces the workers one after the other, every request is answered, and no counter goes down', async () => {
+testOfProcesses('all workers plan with one process', async () => {
+  for (const operation of OPERATIONS.slice(0, 4))
+    expect(await ask(gateway, operation)).toMatchObject({
+      status: 200,
+      body: expect.stringContaining('"data":{"stations":['),
+    });
+  expect(await planners(gateway)).toHaveLength(1);
+  for (const pid of pids(gateway)) expect(await plannerProcesses(pid)).toEqual([]);
+});
+
+testOfProcesses(
+  'operations that wait for the planner when its process is killed are planned by the next one',
+  async () => {
+    const [killed] = await planners(gateway);
+    process.kill(killed!, 'SIGSTOP');
+    const waiting = OPERATIONS.slice(4, 24);
+    const answers = Promise.all(waiting.map((operation) => ask(gateway, operation)));
+    await until(
+      () => inFlight(gateway),
+      (count) => count === waiting.length,
+    );
+    // A process that plans nothing for two seconds is killed by the gateway itself.
+    if (isRunning(killed!)) process.kill(killed!, 'SIGKILL');
+    expect((await answers).filter(({ status, body }) => status !== 200 || body.includes('errors'))).toEqual([]);
+    const running = await until(
+      () => planners(gateway),
+      ({ length }) => length === 1,
+    );
+    expect(running).not.toEqual([killed]);
+  },
+);
+
+test('SIGHUP replaces the workers one after the other, every request is answered, the planner stays, and no counter goes down', async () => {
   const before = pids(gateway);
+  const plannersBefore = await planners(gateway);
   const countedBefore = await counted(gateway);
   const times = said(gateway, 'All workers were replaced').length;
   const replaced = async () => {
@@ -157,6 +209,7 @@ test('SIGHUP replaces the workers one after the other, every request is answered
   expect(pids(gateway)).toHaveLength(before.length + WORKERS);
   expect(before.filter(isRunning)).toEqual([]);
   expect(await counted(gateway)).toBe(countedBefore + answered);
+  expect(await planners(gateway)).toEqual(plannersBefore);
 });
 
 test('a worker that is killed is replaced', async () => {
@@ -171,7 +224,8 @@ test('a worker that is killed is replaced', async () => {
   for (let index = 0; index < 4; index += 1) expect((await ask(gateway)).status).toBe(200);
 });
 
-test('another supergraph reaches all workers', async () => {
+test('another supergraph reaches all workers, and the planner of the one before ends', async () => {
+  const plannersBefore = await planners(gateway);
   const served = async () => {
     const ready = await Promise.all(Array.from({ length: 2 * WORKERS }, () => send(gateway.at, '/health/ready')));
     return new Set(ready.map(({ body }) => (JSON.parse(body) as { supergraph: { hash: string } }).supergraph.hash));
@@ -179,6 +233,12 @@ test('another supergraph reaches all workers', async () => {
   const [before] = await served();
   await writeFile(supergraphFile, `${await readFile(supergraphFile, 'utf8')}\n# another one\n`);
   await until(served, (hashes) => hashes.size === 1 && !hashes.has(before!));
+  const running = await until(
+    () => planners(gateway),
+    (now) => !now.some((pid) => plannersBefore.includes(pid)),
+  );
+  expect(running).toHaveLength(plannersBefore.length);
+  expect((await ask(gateway, OPERATIONS[24])).status).toBe(200);
 });
 
 test('workers that cannot start do not replace those that serve', async () => {
@@ -193,7 +253,8 @@ test('workers that cannot start do not replace those that serve', async () => {
   await writeFile(supergraphFile, good);
 });
 
-test('SIGTERM ends all workers after their requests in flight, and frees the ports', async () => {
+test('SIGTERM ends all workers after their requests in flight, and the planner, and frees the ports', async () => {
+  const plannersBefore = await planners(gateway);
   let finish: (() => void) | undefined;
   graph.stations.behave(
     (_request, response) =>
@@ -218,6 +279,10 @@ test('SIGTERM ends all workers after their requests in flight, and frees the por
   expect(JSON.parse((await answer).body)).toEqual({ data: { stations: [{ name: 'Late' }] } });
   expect(await gateway.ended).toMatchObject({ code: 0, signal: null });
   expect(pids(gateway).filter(isRunning)).toEqual([]);
+  await until(
+    () => Promise.all(plannersBefore.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => ''))),
+    (commands) => commands.every((command) => command === ''),
+  );
   // Each worker has kept a record of its own.
   expect((await readdir(join(folder, 'usage'))).filter((name) => /-0-\d\.json$/.test(name)).length).toBeGreaterThan(1);
   for (const url of [gateway.at, gateway.metricsUrl]) {

@@ -7,6 +7,7 @@ import { checkPlan } from './check-plan.js';
 import { rejectForgottenTypes } from './check-types.js';
 import { expandConditions } from './expand-conditions.js';
 import { createHivePlanner } from './hive/hive-planner.js';
+import type { OpenHiveQueue } from './hive/hive-queue.js';
 import { createOverrideDraw } from './overrides.js';
 import { cachePlans } from './plan-cache.js';
 import { planSerially } from './plan-serially.js';
@@ -26,6 +27,8 @@ interface PlannerOptions {
   kind: Planner['name'];
   /** Labels of `@override` that are active in every request. */
   overrideLabels?: readonly string[];
+  /** Gives Hive's planner where it is not to be a child of this process. */
+  openHiveQueue?: OpenHiveQueue | undefined;
   /** Called with the milliseconds in which an operation was planned. */
   onPlanned?: ((ms: number) => void) | undefined;
   log: { warn(details: object, message: string): void };
@@ -44,11 +47,12 @@ export function createPlanner({
   schema,
   kind,
   overrideLabels = [],
+  openHiveQueue: openQueue,
   onPlanned,
   log,
 }: PlannerOptions): Planner {
   const joins = readJoins(schema);
-  const hive = kind === 'apollo' ? undefined : createHivePlanner({ sdl, document: supergraph, schema, log });
+  const hive = kind === 'apollo' ? undefined : createHivePlanner({ sdl, document: supergraph, schema, openQueue, log });
   const apollo = kind === 'hive' ? undefined : createApolloPlanner({ readSdl: () => print(supergraph), log });
   const unplanned = new LRUCache<string, true>({ max: MAX_UNPLANNED });
   const drawOverrides = createOverrideDraw(schema, overrideLabels);

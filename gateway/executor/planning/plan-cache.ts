@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { RequestError } from '../../errors.js';
-import type { Plan } from './plan.js';
 import type { Overrides } from './planner.js';
+import { PlannerCrash, PlannerRefusal } from './planner-queue.js';
 
 /** Bytes of plans that are kept, about. */
 const MAX_BYTES = 16 * 1024 * 1024;
@@ -12,19 +12,28 @@ const REFUSED_MS = 10 * 60_000;
 /** A plan in memory takes about this many times its JSON text. */
 const BYTES_PER_CHARACTER = 4;
 
-type Make = (document: string, overrides: Overrides) => Promise<Plan>;
+interface PlanCacheOptions<P> {
+  maxBytes?: number;
+  /** Of a plan in memory, about. */
+  bytesOf?: (plan: P) => number;
+}
+
+type Make<P> = (document: string, overrides: Overrides) => Promise<P>;
 
 /**
  * Keeps plans by their documents, bounded in bytes. A plan that is being made is shared by all requests that need it. A document
  * that can never be planned is refused again without being tried, for ten minutes; a passing failure is not kept.
  */
-export function cachePlans(make: Make): Make {
-  const plans = new LRUCache<string, Plan>({
-    maxSize: MAX_BYTES,
-    sizeCalculation: (plan) => 1 + JSON.stringify(plan).length * BYTES_PER_CHARACTER,
-  });
-  const pending = new Map<string, Promise<Plan>>();
-  const refused = new LRUCache<string, RequestError>({ max: MAX_REFUSED, ttl: REFUSED_MS });
+export function cachePlans<P extends object | string>(
+  make: Make<P>,
+  {
+    maxBytes = MAX_BYTES,
+    bytesOf = (plan) => JSON.stringify(plan).length * BYTES_PER_CHARACTER,
+  }: PlanCacheOptions<P> = {},
+): Make<P> {
+  const plans = new LRUCache<string, P>({ maxSize: maxBytes, sizeCalculation: (plan) => 1 + bytesOf(plan) });
+  const pending = new Map<string, Promise<P>>();
+  const refused = new LRUCache<string, Error>({ max: MAX_REFUSED, ttl: REFUSED_MS });
 
   return (document, overrides) => {
     const key = createHash('sha256')
@@ -43,14 +52,18 @@ export function cachePlans(make: Make): Make {
     return plan;
   };
 
-  async function makeAndKeep(key: string, document: string, overrides: Overrides): Promise<Plan> {
+  async function makeAndKeep(key: string, document: string, overrides: Overrides): Promise<P> {
     try {
       const plan = await make(document, overrides);
       plans.set(key, plan);
       return plan;
     } catch (error) {
-      if (error instanceof RequestError) refused.set(key, error);
+      if (isLasting(error)) refused.set(key, error);
       throw error;
     }
   }
+}
+
+function isLasting(error: unknown): error is Error {
+  return error instanceof RequestError || error instanceof PlannerRefusal || error instanceof PlannerCrash;
 }

@@ -3,12 +3,12 @@
  * runs in. Plain JavaScript, so that it runs without having been built.
  *
  * The first message is `{ supergraphSdl, memoryMb }`, each later one a `PlanRequest`; the responses are `PlanResponse`s
- * with plans in Hive's own form.
+ * with plans in Hive's own form, as JSON: those that pass them on need not read them.
  */
 
 /** Milliseconds between two looks at the memory while something is planned. */
 const LOOK_MS = 50;
-/** The exit code when the memory is used up: the one by which ./hive-planner.ts knows it. */
+/** The exit code when the memory is used up: the one by which ./hive-queue.ts knows it. */
 const OUT_OF_MEMORY = 9;
 
 /** @type {import('@graphql-hive/router-query-planner').QueryPlanner | undefined} */
@@ -21,8 +21,7 @@ process.on('message', (/** @type {any} */ message) => {
   last = last.then(() => (planner ? plan(message) : start(message)));
 });
 // The gateway stops the process itself; a signal to the whole group must not end it while requests are being finished.
-process.on('SIGINT', () => undefined);
-process.on('SIGTERM', () => undefined);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => undefined);
 process.on('disconnect', () => process.exit(0));
 
 /** @param {{ supergraphSdl: string, memoryMb: number }} message */
@@ -50,7 +49,7 @@ async function plan({ id, document, overrides }) {
   }, LOOK_MS);
   try {
     const made = await planner?.planAsync(document, undefined, new Set(overrides.labels), overrides.percentage);
-    send({ kind: 'planned', id, plan: made });
+    send({ kind: 'planned', id, plan: JSON.stringify(made) });
   } catch (error) {
     send({ kind: 'failed', id, reason: /** @type {Error} */ (error).message });
   } finally {
