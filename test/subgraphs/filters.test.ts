@@ -5,7 +5,7 @@ import { inOffice, isInOffice } from '../../subgraphs/partners/person/in-office.
 import { systemClock } from '../../subgraphs/runtime/clock.js';
 import { buildSchemaOf } from '../../subgraphs/runtime/schema/schema.js';
 import mongoose, { type mongo } from 'mongoose';
-import { getNamedType, isInputObjectType, type GraphQLInputObjectType } from 'graphql';
+import { getNamedType, isInputObjectType, parseValue, valueFromAST, type GraphQLInputObjectType } from 'graphql';
 import { subgraphs } from '../../subgraphs/index.js';
 import { askFresh } from '../freshness/follow-changes.js';
 import { startGraph, type RunningGraph } from '../graph.js';
@@ -126,6 +126,12 @@ test('every filter of a list has and, or and not of its own kind, and leaves out
   }
 });
 
+test.each(FILTERS)('the example in the description of not is a filter of $type.name', ({ type }) => {
+  const { not } = (type as GraphQLInputObjectType).getFields();
+  const example = /`not: (.+?)`/.exec(not!.description!)![1]!;
+  expect(valueFromAST(parseValue(example), type)).toBeDefined();
+});
+
 /** A filter with others in it, and which records fit it: told by sets of those that fit its parts. */
 interface Tree {
   filter: Filter;
@@ -214,6 +220,23 @@ describe('a filter that nests too much', () => {
     expect(errors[0]).toMatchObject({
       extensions: { code: 'BAD_USER_INPUT', argument: 'filter.and.1.not.excludeIds' },
     });
+  });
+});
+
+describe('a country in a filter', () => {
+  test.each([
+    ['cities(filter: { countryCode: "th" }) { totalCount }', 'th', 'filter.countryCode'],
+    ['cityStats(groupBy: REGION, filter: { not: { countryCode: "XX" } }) { count }', 'XX', 'filter.not.countryCode'],
+    [
+      'partners(filter: { or: [{}, { countryCode: "Thailand" }] }) { totalCount }',
+      'Thailand',
+      'filter.or.1.countryCode',
+    ],
+    ['partners(filter: { countryCode: "" }) { totalCount }', '', 'filter.countryCode'],
+  ])('is refused where no country has the code: %s', async (field, code, argument) => {
+    const { errors } = (await graph.gateway.query(`{ ${field} }`)).body;
+    const message = `\`${argument}\` must be an ISO 3166-1 code of a country, two capital letters such as TH, but got "${code}".`;
+    expect(errors).toMatchObject([{ message, extensions: { code: 'BAD_USER_INPUT', argument } }]);
   });
 });
 

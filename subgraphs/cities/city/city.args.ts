@@ -2,6 +2,7 @@ import { ArgsType, Field, Float, ID, InputType } from 'type-graphql';
 import { Dimension } from '../../domain/vocabulary/dimension.js';
 import { Confidence, confidencesFrom } from '../../domain/sources/confidence.js';
 import { LocalDate } from '../../domain/dates/local-date.js';
+import { checkCountry } from '../../domain/checks/check-country.js';
 import { checkBetween } from '../../runtime/lists/check-between.js';
 import { nameOrders } from '../../runtime/lists/name-orders.js';
 import { defineOrders } from '../../runtime/lists/orders.js';
@@ -52,7 +53,10 @@ export class CityFilter extends ListFilter {
   @Field(() => [ListGroup], { nullable: true, description: 'On file for one of these reasons.' })
   listGroup?: ListGroup[] | null;
 
-  @Field(() => String, { nullable: true, description: 'In this country, ISO 3166-1 code of two letters.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'In this country, ISO 3166-1 code of two capital letters such as TH.',
+  })
   countryCode?: string | null;
 
   @FilterIds({ collection: 'provinces' })
@@ -112,7 +116,7 @@ export class CitiesArgs extends PageArgs {
 /**
  * The MongoDB filter of a client's choice of cities.
  *
- * @throws BAD_USER_INPUT as {@link combineFilters} does
+ * @throws BAD_USER_INPUT as {@link combineFilters} does, and for a code that no country has
  */
 export function cityFilter(filter: CityFilter | null | undefined): object {
   return combineFilters(filter, conditionsOf);
@@ -136,7 +140,7 @@ function conditionsOf(filter: CityFilter, argument: string): object[] {
   } = filter;
   return [
     ...(listGroup == null ? [] : [{ listGroup: anyOf(`${argument}.listGroup`, listGroup) }]),
-    ...(countryCode == null ? [] : [{ countryCode }]),
+    ...(countryCode == null ? [] : [{ countryCode: checkCountry(`${argument}.countryCode`, countryCode) }]),
     ...(provinceCode == null ? [] : [{ provinceCode }]),
     ...(region == null ? [] : [{ region: anyOf(`${argument}.region`, region) }]),
     ...(kind == null ? [] : [{ kind: anyOf(`${argument}.kind`, kind) }]),

@@ -1,4 +1,5 @@
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
+import { checkCountry } from '../../domain/checks/check-country.js';
 import { nameOrders } from '../../runtime/lists/name-orders.js';
 import { defineOrders } from '../../runtime/lists/orders.js';
 import { PageArgs } from '../../runtime/lists/page-args.js';
@@ -19,7 +20,10 @@ export class PartnerFilter extends ListFilter {
   @Field(() => [PartnerKind], { nullable: true, description: 'Of these kinds.' })
   kind?: PartnerKind[] | null;
 
-  @Field(() => String, { nullable: true, description: 'Of this country, ISO 3166-1 code of two letters.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Of this country, ISO 3166-1 code of two capital letters such as TH.',
+  })
   countryCode?: string | null;
 
   @Field(() => Boolean, {
@@ -54,7 +58,7 @@ export class PartnersArgs extends PageArgs {
 /**
  * The MongoDB filter of a client's choice of partners.
  *
- * @throws BAD_USER_INPUT as {@link combineFilters} does
+ * @throws BAD_USER_INPUT as {@link combineFilters} does, and for a code that no country has
  */
 export function partnerFilter(filter: PartnerFilter | null | undefined): object {
   return combineFilters(filter, conditionsOf);
@@ -67,7 +71,7 @@ function conditionsOf({ kind, countryCode, isUnit, programme, role }: PartnerFil
   };
   return [
     ...(kind == null ? [] : [{ kind: anyOf(`${argument}.kind`, kind) }]),
-    ...(countryCode == null ? [] : [{ countryCode }]),
+    ...(countryCode == null ? [] : [{ countryCode: checkCountry(`${argument}.countryCode`, countryCode) }]),
     ...(isUnit == null ? [] : [{ isUnit }]),
     ...(Object.keys(held).length === 0 ? [] : [{ roles: { $elemMatch: held } }]),
   ];

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import { checkLocalizedText, LONGEST_DESCRIPTION, LONGEST_NAME } from '../../domain/checks/check-text.js';
 import { checkedNewId } from '../../domain/checks/check-id.js';
-import { isCountry } from '../../domain/texts/country-label.js';
+import { checkCountry } from '../../domain/checks/check-country.js';
 import { LocalizedTextInput } from '../../domain/texts/localized-text.input.js';
 import { SourceInput } from '../../domain/sources/source.input.js';
 import {
@@ -109,7 +109,7 @@ export class RegisterPartnerMutation {
     const description = checkLocalizedText('input.description', LONGEST_DESCRIPTION, input.description);
     const aliases = checkedAliases(input.aliases);
     const webLinks = checkedWebLinks(input.webLinks);
-    checkCountry(input.countryCode);
+    if (input.countryCode != null) checkCountry('input.countryCode', input.countryCode);
     checkUnit(input.isUnit, input.parentId);
     await checkForeignId(context, actingParty.caller, 'registerPartner', input, 'input.id', id);
     const records = [`Partner/${id}`, 'Partner/*names'];
@@ -235,7 +235,7 @@ export class ChangePartnerMutation {
       const partner = await readRow(database, partnerModel, write, partnerId, 'input.partnerId');
       checkVersion(partner, expectedVersion);
       const { kind, countryCode, barriersTackled } = input;
-      checkCountry(countryCode);
+      if (countryCode != null) checkCountry('input.countryCode', countryCode);
       const day = today(write, THAILAND);
       const foundedOn = correctedDay('input.foundedOn', partner.foundedOn, input.foundedOn, day);
       const closedOn = correctedDay('input.closedOn', partner.closedOn, input.closedOn, day);
@@ -298,16 +298,4 @@ async function checkAbove(database: Database, write: Write, id: string, parentId
       );
     ({ parentId: above } = await readRow(database, partnerModel, write, above, 'input.parentId'));
   }
-}
-
-function checkCountry(code: string | null | undefined): void {
-  if (code == null || isCountry(code)) return;
-  throw refusal(
-    'BAD_USER_INPUT',
-    {
-      en: '`input.countryCode` must be an ISO 3166-1 code of a country, two capital letters such as TH.',
-      th: '`input.countryCode` ต้องเป็นรหัสประเทศตาม ISO 3166-1 ตัวพิมพ์ใหญ่สองตัว เช่น TH',
-    },
-    { argument: 'input.countryCode' },
-  );
 }

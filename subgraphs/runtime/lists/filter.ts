@@ -56,8 +56,7 @@ export function CombinableFilter(list: string | HeldList) {
     })(prototype, 'or');
     Field(() => filter, {
       nullable,
-      description:
-        'Leaves out what fits this filter. What has no value in the field stays: `not: { region: [NORTH] }` keeps records without a region.',
+      description: `Leaves out what fits this filter. What has no value in the field stays: \`not: { source: "src-depa-ascn-2019" }\` keeps ${records} without a source.`,
     })(prototype, 'not');
   };
 }
