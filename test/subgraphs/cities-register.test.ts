@@ -79,6 +79,11 @@ describe('the administrator', () => {
     };
     await done('registerCity', city);
     expect((await write('registerCity', city)).error).toMatchObject({ code: 'CONFLICT', argument: 'input.id' });
+    const noCountry = { code: 'BAD_USER_INPUT', argument: 'input.countryCode' };
+    expect((await write('registerCity', { ...city, id: 'xx-town', countryCode: 'XX' })).error).toMatchObject(noCountry);
+    expect((await write('changeCity', { cityId: id, countryCode: 'UK', why: 'it moved' })).error).toMatchObject(
+      noCountry,
+    );
     const data = await read(
       `{ city(id: "${id}") { name { en } province { code } lacks version } searchCities(text: "New Town") { city { id } } }`,
     );

@@ -6,16 +6,13 @@ import type { Region } from '../vocabulary/region.js';
 
 /** Where cities lie: in a country, in one of several regions, or both. Nothing of it: anywhere. */
 export interface Area {
-  /** ISO 3166-1 code of two letters. */
+  /** ISO 3166-1 code of a country. */
   countryCode?: string | null;
   region?: readonly Region[] | null;
 }
 
 /** The ids of the cities in the area of which one filter speaks; null when it speaks of none. */
 export type CitiesOf<F> = (filter: F) => readonly string[] | null;
-
-/** A code that a city may have. */
-const COUNTRY_CODE = /^[A-Z]{2}$/;
 
 /** Areas of one filter with all that are nested in it: each is a request. */
 const MOST_AREAS = 5;
@@ -24,22 +21,24 @@ const MOST_AREAS = 5;
  * Looks up for a filter, before it is applied, which cities lie in the areas of which it and the filters in it speak. Only
  * the owner of the cities knows: without it the filter cannot be applied.
  *
- * @param areaOf the area of which one filter speaks
+ * @param areaOf the area of which one filter speaks, checked; `argument` is the filter's path, such as `filter.or.0`
  * @throws BAD_USER_INPUT for more than 5 areas, or one with more cities than can be looked up, DEADLINE_EXCEEDED while the
  *   cities do not respond
  */
 export async function citiesOfFilter<F extends ListFilter>(
   context: Pick<SubgraphContext, 'loaders' | 'owners'>,
   filter: F | null | undefined,
-  areaOf: (filter: F) => Area,
+  areaOf: (filter: F, argument: string) => Area,
 ): Promise<CitiesOf<F>> {
   const found = new Map<F, readonly string[]>();
   const asked = new Set<string>();
-  const spoken = filter ? nestedFilters(filter).filter((each) => isArea(areaOf(each.filter))) : [];
-  for (const each of spoken)
-    if (asked.add(selectionOf(areaOf(each.filter))).size > MOST_AREAS) throw tooManyAreas(each.argument);
+  const spoken = (filter ? nestedFilters(filter) : [])
+    .map((each) => ({ ...each, area: areaOf(each.filter, each.argument) }))
+    .filter(({ area }) => isArea(area));
+  for (const { area, argument } of spoken)
+    if (asked.add(selectionOf(area)).size > MOST_AREAS) throw tooManyAreas(argument);
   await Promise.all(
-    spoken.map(async (each) => found.set(each.filter, await citiesInArea(context, areaOf(each.filter), each.argument))),
+    spoken.map(async (each) => found.set(each.filter, await citiesInArea(context, each.area, each.argument))),
   );
   return (each) => found.get(each) ?? null;
 }
@@ -67,7 +66,6 @@ export async function citiesInArea(
   area: Area,
   argument: string,
 ): Promise<readonly string[]> {
-  if (area.countryCode != null && !COUNTRY_CODE.test(area.countryCode)) return [];
   const selection = selectionOf(area);
   const selected = await answers.of(loaders as object, selection, () =>
     owners.fields<Selected>('CitySelection', selection, 'cityIds', owners.ownerOf('City').owner),

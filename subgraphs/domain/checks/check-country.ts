@@ -2,13 +2,13 @@ import { refusal } from '../../runtime/errors/errors.js';
 import { isCountry } from '../texts/country-label.js';
 
 /**
- * Checks the code of a country: ISO 3166-1, two capital letters.
+ * Checks the code of a country, where one is given: ISO 3166-1, two capital letters.
  *
- * @returns the code
+ * @returns the code as it was given
  * @throws BAD_USER_INPUT
  */
-export function checkCountry(argument: string, code: string): string {
-  if (isCountry(code)) return code;
+export function checkCountry<C extends string | null | undefined>(argument: string, code: C): C {
+  if (code == null || isCountry(code)) return code;
   throw refusal(
     'BAD_USER_INPUT',
     {

@@ -1,3 +1,4 @@
+import { checkCountry } from '../../domain/checks/check-country.js';
 import { checkWindow } from '../../domain/checks/check-window.js';
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import { citiesOfFilter, type CitiesOf } from '../../domain/areas/cities-in-area.js';
@@ -86,7 +87,7 @@ export class EventFilter extends ListFilter {
   @Field(() => String, {
     nullable: true,
     description:
-      'Held in a city of this country, or with one among those who take part; with `role` only the latter. ISO 3166-1 code of two letters; with `region` the same city must lie in both.',
+      'Held in a city of this country, or with one among those who take part; with `role` only the latter. ISO 3166-1 code of two capital letters such as TH; with `region` the same city must lie in both.',
   })
   countryCode?: string | null;
 
@@ -155,14 +156,17 @@ export class RelatedEventsArgs extends PageArgs {
 /**
  * The MongoDB filter of a client's choice of events. The cities are asked when it speaks of a country or region.
  *
- * @throws BAD_USER_INPUT as {@link combineFilters} does, and for a window that ends before it begins; and what
- *   {@link citiesOfFilter} throws
+ * @throws BAD_USER_INPUT as {@link combineFilters} does, for a window that ends before it begins, and for a code that no
+ *   country has; and what {@link citiesOfFilter} throws
  */
 export async function eventFilter(
   context: Pick<SubgraphContext, 'loaders' | 'owners'>,
   filter: EventFilter | null | undefined,
 ): Promise<object> {
-  const citiesOf = await citiesOfFilter(context, filter, (area) => area);
+  const citiesOf = await citiesOfFilter(context, filter, ({ countryCode, region }, argument) => ({
+    countryCode: checkCountry(`${argument}.countryCode`, countryCode),
+    region,
+  }));
   return combineFilters(filter, (each, argument) => conditionsOf(each, argument, citiesOf));
 }
 

@@ -55,7 +55,7 @@ export class RegisterPartnerInput extends WriteInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'ISO 3166-1 code of its country, two letters; null for bodies of several states.',
+    description: 'ISO 3166-1 code of its country, two capital letters such as TH; null for bodies of several states.',
   })
   countryCode?: string | null;
 
@@ -109,7 +109,7 @@ export class RegisterPartnerMutation {
     const description = checkLocalizedText('input.description', LONGEST_DESCRIPTION, input.description);
     const aliases = checkedAliases(input.aliases);
     const webLinks = checkedWebLinks(input.webLinks);
-    if (input.countryCode != null) checkCountry('input.countryCode', input.countryCode);
+    checkCountry('input.countryCode', input.countryCode);
     checkUnit(input.isUnit, input.parentId);
     await checkForeignId(context, actingParty.caller, 'registerPartner', input, 'input.id', id);
     const records = [`Partner/${id}`, 'Partner/*names'];
@@ -174,7 +174,10 @@ export class ChangePartnerInput extends ReasonedInput {
   })
   description?: LocalizedTextInput | null;
 
-  @Field(() => String, { nullable: true, description: 'ISO 3166-1 code of its country, two letters.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'ISO 3166-1 code of its country, two capital letters such as TH.',
+  })
   countryCode?: string | null;
 
   @Field(() => String, { nullable: true, description: 'When it was founded: YYYY, YYYY-MM or YYYY-MM-DD.' })
@@ -235,7 +238,7 @@ export class ChangePartnerMutation {
       const partner = await readRow(database, partnerModel, write, partnerId, 'input.partnerId');
       checkVersion(partner, expectedVersion);
       const { kind, countryCode, barriersTackled } = input;
-      if (countryCode != null) checkCountry('input.countryCode', countryCode);
+      checkCountry('input.countryCode', countryCode);
       const day = today(write, THAILAND);
       const foundedOn = correctedDay('input.foundedOn', partner.foundedOn, input.foundedOn, day);
       const closedOn = correctedDay('input.closedOn', partner.closedOn, input.closedOn, day);

@@ -1,5 +1,6 @@
 import { ArgsType, Field, ID, InputType, Int } from 'type-graphql';
 import { citiesOfFilter, type Area, type CitiesOf } from '../../domain/areas/cities-in-area.js';
+import { checkCountry } from '../../domain/checks/check-country.js';
 import { Dimension } from '../../domain/vocabulary/dimension.js';
 import { Region } from '../../domain/vocabulary/region.js';
 import { nameOrders } from '../../runtime/lists/name-orders.js';
@@ -48,7 +49,7 @@ export class SolutionFilter extends ListFilter {
   @Field(() => String, {
     nullable: true,
     description:
-      'With a deployment in a city of this country, ISO 3166-1 code of two letters; with `deployedInRegion` the same city must lie in both.',
+      'With a deployment in a city of this country, ISO 3166-1 code of two capital letters such as TH; with `deployedInRegion` the same city must lie in both.',
   })
   deployedInCountry?: string | null;
 
@@ -78,7 +79,7 @@ export class DeploymentsArgs extends StandingArgs {
 export class SolutionDeploymentsArgs extends DeploymentsArgs implements Area {
   @Field(() => String, {
     nullable: true,
-    description: 'Deployments in cities of this country only, ISO 3166-1 code of two letters.',
+    description: 'Deployments in cities of this country only, ISO 3166-1 code of two capital letters such as TH.',
   })
   countryCode?: string | null;
 
@@ -101,14 +102,14 @@ export class IntroductionTreeArgs {
 /**
  * The cities in the country and regions of which a client's choice of solutions speaks.
  *
- * @throws what {@link citiesOfFilter} throws
+ * @throws what {@link citiesOfFilter} throws, and BAD_USER_INPUT for a code that no country has
  */
 export function citiesOfSolutions(
   context: Pick<SubgraphContext, 'loaders' | 'owners'>,
   filter: SolutionFilter | null | undefined,
 ): Promise<CitiesOf<SolutionFilter>> {
-  return citiesOfFilter(context, filter, ({ deployedInCountry, deployedInRegion }) => ({
-    countryCode: deployedInCountry,
+  return citiesOfFilter(context, filter, ({ deployedInCountry, deployedInRegion }, argument) => ({
+    countryCode: checkCountry(`${argument}.deployedInCountry`, deployedInCountry),
     region: deployedInRegion,
   }));
 }

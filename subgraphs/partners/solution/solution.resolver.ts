@@ -1,5 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { citiesInArea, isArea } from '../../domain/areas/cities-in-area.js';
+import { checkCountry } from '../../domain/checks/check-country.js';
 import { resolveSource } from '../../domain/sources/resolve-sources.js';
 import { checkBetween } from '../../runtime/lists/check-between.js';
 import type { Row } from '../../runtime/database/model.js';
@@ -93,7 +94,7 @@ export class SolutionResolver {
     { stage, countryCode, region, includeClaims, ...page }: SolutionDeploymentsArgs,
     @Ctx() context: PartnersContext,
   ) {
-    const area = { countryCode, region };
+    const area = { countryCode: checkCountry('countryCode', countryCode), region };
     const argument = countryCode == null ? 'region' : 'countryCode';
     const cities = isArea(area) ? await citiesInArea(context, area, argument) : null;
     const deployments = shownFacts(factsOfSolution(solution, 'deployments'), includeClaims).filter(

@@ -6,6 +6,7 @@ import { sourceOfWrite, withSource } from '../../../domain/sources/source-of-wri
 import { SourceInput } from '../../../domain/sources/source.input.js';
 import { LocalizedTextInput } from '../../../domain/texts/localized-text.input.js';
 import { Dimension } from '../../../domain/vocabulary/dimension.js';
+import { checkCountry } from '../../../domain/checks/check-country.js';
 import { checkForeignKeys } from '../../../runtime/foreign/check-foreign-keys.js';
 import { CHANGED_WEB_LINKS, changedWebLinks, WebLinkInput } from '../../../domain/web-links/web-link.input.js';
 import type { Grant } from '../../../protocol/caller.js';
@@ -58,7 +59,7 @@ export class ChangeCityInput extends ReasonedInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'ISO 3166-1 code of the country, two letters; null is the same as leaving it out.',
+    description: 'ISO 3166-1 code of the country, two capital letters such as TH; null is the same as leaving it out.',
   })
   countryCode?: string | null;
 
@@ -136,6 +137,7 @@ export class ChangeCityMutation {
     const { cityId, population, dimensions, leader, expectedVersion } = input;
     const { countryCode, region, kind, location, observations, successorIds, note } = input;
     const caller = await authorizeCity(context, cityId, () => authorize(context.caller, ...writersOf(input)));
+    checkCountry('input.countryCode', countryCode);
     await checkForeignKeys(context, caller, 'changeCity', input, [
       ['Person', 'input.leader.personId', leader?.personId],
     ]);

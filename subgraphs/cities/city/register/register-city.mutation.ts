@@ -1,5 +1,6 @@
 import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import { checkedAliases } from '../../../domain/checks/check-aliases.js';
+import { checkCountry } from '../../../domain/checks/check-country.js';
 import { checkedNewId } from '../../../domain/checks/check-id.js';
 import {
   changedText,
@@ -48,7 +49,7 @@ export class RegisterCityInput extends WriteInput {
   @Field(() => ListGroup, { defaultValue: 'REFERENCE', description: 'Why it is put on file.' })
   listGroup!: ListGroup;
 
-  @Field(() => String, { description: 'ISO 3166-1 code of the country, two letters.' })
+  @Field(() => String, { description: 'ISO 3166-1 code of the country, two capital letters such as TH.' })
   countryCode!: string;
 
   @Field(() => ID, { nullable: true, description: 'ISO 3166-2 code of a province on file, such as TH-95.' })
@@ -96,6 +97,7 @@ export class RegisterCityMutation {
     const aliases = checkedAliases(input.aliases);
     const note = changedText('input.note', LONGEST_DESCRIPTION, input.note);
     const webLinks = checkedWebLinks(input.webLinks);
+    checkCountry('input.countryCode', input.countryCode);
     const named = { ...input, cityId: id };
     await checkForeignId(context, caller, 'registerCity', named, 'input.id', id);
     return writeCity(context, caller, 'registerCity', named, async (write) => {
