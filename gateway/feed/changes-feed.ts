@@ -48,7 +48,7 @@ const TITLES = {
  * that read feeds: `?since=2026-01-31` begins with a day, `?lang=th` names the language of its titles.
  *
  * It is an operation like any other, and passes the pipeline: the same caller, limits and access. When the graph does not
- * give the list, the response is that of the graph, as JSON.
+ * give the list, the response is that of the graph, as JSON: 404 for an id that nothing has.
  */
 export function serveChangesFeed(app: FastifyInstance, { releases, pipeline, compression }: ChangesFeedOptions): void {
   const findQuery = () => releases.current.named.get('changes-concerning')?.text;

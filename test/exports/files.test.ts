@@ -84,8 +84,13 @@ describe('the files of the network', () => {
     expect(shown).toBeGreaterThan(0);
     const none = await send('/events.ics?city=th-yala&kind=CONTEST');
     expect([none.status, new ICAL.Component(ICAL.parse(none.body)).getAllSubcomponents('vevent')]).toEqual([200, []]);
-    const unknown = await send('/events.ics?city=th-yala&programme=none');
-    expect([unknown.status, unknown.body]).toEqual([404, expect.stringContaining('There is no programme')]);
+    for (const [variables, called] of [
+      ['city=th-yala&programme=none', 'programme'],
+      ['city=th-nowhere', 'city'],
+    ]) {
+      const unknown = await send(`/events.ics?${variables}`);
+      expect([unknown.status, unknown.body]).toEqual([404, expect.stringContaining(`There is no ${called}`)]);
+    }
   });
 
   test('the table of cities has a row for each member, and Thai headers', async () => {

@@ -255,7 +255,7 @@ describe('a country in a filter', () => {
   });
 });
 
-describe('an id in a filter', () => {
+describe('an id in a filter, or as an argument of a list', () => {
   test.each<[string, string, string]>([
     ['cities(filter: { ids: ["th-yala", "th-nowhere"] }) { totalCount }', 'city "th-nowhere"', 'filter.ids.1'],
     ['cities(filter: { excludeIds: ["th-nowhere"] }) { totalCount }', 'city "th-nowhere"', 'filter.excludeIds.0'],
@@ -279,6 +279,15 @@ describe('an id in a filter', () => {
     ],
     ['agreements(filter: { partner: "nobody" }) { totalCount }', 'partner "nobody"', 'filter.partner'],
     ['city(id: "th-yala") { events(filter: { person: "nobody" }) { totalCount } }', 'person "nobody"', 'filter.person'],
+    ['timeline(city: "th-nowhere") { id }', 'city "th-nowhere"', 'city'],
+    ['timeline(city: "depa") { id }', 'city "depa"', 'city'],
+    ['changesConcerning(id: "nobody") { id }', 'city, partner or programme "nobody"', 'id'],
+    ['cohorts(programme: "nothing") { totalCount }', 'programme "nothing"', 'programme'],
+    [
+      'solution(id: "mastercard-city-key") { introductionTree(from: "nobody") { depth } }',
+      'partner or city "nobody"',
+      'from',
+    ],
   ])('is named when it exists nowhere: %s', async (field, called, argument) => {
     const { data, errors, extensions } = (await graph.gateway.query(`{ ${field} }`)).body;
     const message = `There is no ${called}.`;
@@ -322,6 +331,7 @@ describe('an id in a filter', () => {
       mine: events(filter: { city: "th-nowhere" }) { totalCount }
       named: events(filter: { city: "th-phuket" }) { totalCount }
       partner(id: "depa") { hosted: hostedEvents(filter: { not: { city: "th-nowhere" } }) { totalCount } }
+      solution(id: "mastercard-city-key") { introductionTree(from: "th-nowhere") { depth } }
     }`;
     const cities = graph.subgraphs.get('cities')!;
     await cities.kill();
@@ -333,19 +343,27 @@ describe('an id in a filter', () => {
     expect(english.body.errors).toBeUndefined();
     expect(english.body.data.mine).toEqual({ totalCount: 0 });
     expect(english.body.data.partner.hosted.totalCount).toBeGreaterThan(0);
-    const reason = 'Whether there is a city "th-nowhere" cannot be checked now: the list is filtered as asked.';
-    const entry = { subgraph: 'cities', code: 'NOT_CHECKED', reason };
-    expect(english.body.extensions.missing).toEqual([
-      { path: ['mine'], ...entry },
-      { path: ['partner', 'hosted'], ...entry },
+    expect(english.body.data.solution.introductionTree).toEqual([]);
+    const byPath = <E extends { path: string[]; reason?: string }>(entries: E[]) =>
+      entries.toSorted((a, b) => (a.path.join() < b.path.join() ? -1 : 1));
+    const entry = (path: string[], called: string) => ({
+      path,
+      ...{ subgraph: 'cities', code: 'NOT_CHECKED' },
+      reason: `Whether there is a ${called} "th-nowhere" cannot be checked now: the list is filtered as asked.`,
+    });
+    expect(byPath(english.body.extensions.missing)).toEqual([
+      entry(['mine'], 'city'),
+      entry(['partner', 'hosted'], 'city'),
+      entry(['solution', 'introductionTree'], 'partner or city'),
     ]);
-    expect(thai.body.extensions.missing[0].reason).toBe(
+    expect(byPath(thai.body.extensions.missing)[0]!.reason).toBe(
       'ขณะนี้ตรวจสอบไม่ได้ว่ามีเมือง "th-nowhere" หรือไม่ จึงแสดงผลตามตัวกรองที่ระบุ',
     );
     const after = await graph.gateway.query(query);
-    expect(after.body.errors).toMatchObject([
+    expect(byPath(after.body.errors)).toMatchObject([
       { path: ['mine'], extensions: { code: 'NOT_FOUND' } },
       { path: ['partner', 'hosted'], extensions: { code: 'NOT_FOUND' } },
+      { path: ['solution', 'introductionTree'], extensions: { code: 'NOT_FOUND' } },
     ]);
   });
 });

@@ -1,5 +1,6 @@
 import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import type { Row } from '../../runtime/database/model.js';
+import { ArgumentId } from '../../runtime/lists/filter-ids.js';
 import { byId } from '../../runtime/lists/order.js';
 import { defineOrders } from '../../runtime/lists/orders.js';
 import { mapPage } from '../../runtime/lists/page.js';
@@ -17,6 +18,7 @@ const cohortOrders = defineOrders('Cohort', { JOINED_ON: { path: 'joinedOn', des
 
 @ArgsType()
 class CohortsArgs extends PageArgs {
+  @ArgumentId('cohorts', { type: 'Programme', at: 'programmeId' })
   @Field(() => ID, { nullable: true, description: 'Cohorts of this programme only.' })
   programme?: string | null;
 

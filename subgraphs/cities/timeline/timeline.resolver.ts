@@ -1,6 +1,7 @@
 import { ArgsType, Field, ID, Int, Args, Ctx, Directive, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { LocalDate } from '../../domain/dates/local-date.js';
 import { TimelineKind } from '../../domain/timeline/timeline-kind.js';
+import { ArgumentId } from '../../runtime/lists/filter-ids.js';
 import { ListSize } from '../../runtime/schema/cost-directives.js';
 import { readTimeline } from '../../domain/timeline/read-timeline.js';
 import { ENTRY_FIELDS } from '../../domain/timeline/timeline-entry.type.js';
@@ -22,6 +23,7 @@ export class TimelineArgs {
   @Field(() => LocalDate, { nullable: true, description: 'The last day.' })
   to?: string | null;
 
+  @ArgumentId('cities', { collection: 'cities' })
   @Field(() => ID, { nullable: true, description: 'Only what concerns this city.' })
   city?: string | null;
 
@@ -40,6 +42,12 @@ export class TimelineArgs {
 
 @ArgsType()
 export class ChangesConcerningArgs {
+  @ArgumentId(
+    'changes',
+    { collection: 'cities' },
+    { type: 'Partner', at: 'concerns' },
+    { type: 'Programme', at: 'concerns' },
+  )
   @Field(() => ID, { description: 'The city or organisation; or a programme, for the memberships of cities in it.' })
   id!: string;
 

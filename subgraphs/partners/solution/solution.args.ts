@@ -9,7 +9,7 @@ import { StandingArgs } from '../facts/standing.args.js';
 import { PageArgs } from '../../runtime/lists/page-args.js';
 import { SolutionKind, Stage } from '../vocabulary/vocabulary.js';
 import { anyOf, CombinableFilter, combineFilters, ListFilter } from '../../runtime/lists/filter.js';
-import { FilterIds } from '../../runtime/lists/filter-ids.js';
+import { ArgumentId, FilterIds } from '../../runtime/lists/filter-ids.js';
 import type { SubgraphContext } from '../../runtime/subgraph.js';
 
 export const solutionOrders = defineOrders('Solution', {
@@ -92,6 +92,7 @@ export class IntroductionTreeArgs {
   @Field(() => Int, { defaultValue: 5, description: 'How many steps from the beginning, 1 to 10.' })
   depth!: number;
 
+  @ArgumentId('solutions', { collection: 'partners' }, { type: 'City', at: 'introductions.from.cityId' })
   @Field(() => ID, {
     nullable: true,
     description: 'Only what spread from this city or partner, by its id; from those who had it first when absent.',

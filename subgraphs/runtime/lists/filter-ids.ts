@@ -42,20 +42,37 @@ export function FilterIds(named: NamedByFilter): PropertyDecorator {
   return Extensions({ [NAMED]: named });
 }
 
-/** Ids of one field of a filter, as a client gave them. */
-interface GivenIds {
-  named: NamedByFilter;
-  /** The collection of the list that the filter chooses from. */
+/** What an id that is an argument by itself names: one of these; `list` is the collection with the paths that name it. */
+interface NamedByArgument {
   list: string;
+  named: readonly NamedByFilter[];
+}
+
+/** Under which an argument has its {@link NamedByArgument}. */
+const NAMED_ALONE = 'namedByArgument';
+
+/**
+ * Declares what the id of an argument that is no filter names, so that an id that exists nowhere is refused.
+ *
+ * @param list the collection whose records name entities of other subgraphs
+ * @param named what it may be
+ */
+export function ArgumentId(list: string, ...named: readonly [NamedByFilter, ...NamedByFilter[]]): PropertyDecorator {
+  return Extensions({ [NAMED_ALONE]: { list, named } satisfies NamedByArgument });
+}
+
+/** Ids of one field of a filter, or of an argument, as a client gave them. */
+interface GivenIds extends NamedByArgument {
   /** The path of the field, such as `filter.or.0.ids`. */
   argument: string;
   ids: string | readonly string[];
 }
 
 /**
- * Lets each field that takes filters refuse an id that exists nowhere, in place of giving an empty result. What exists is
- * told by the own collections, and by the owner of the entity, which is asked only about ids that no record of the list
- * names. While the owner does not respond the filter applies as it is, and the result has a warning.
+ * Lets each field that takes filters, or an id by {@link ArgumentId}, refuse an id that exists nowhere, in place of giving
+ * an empty result. What exists is told by the own collections, and by the owner of the entity, which is asked only about
+ * ids that no record of the list names. While the owner does not respond the filter applies as it is, and the result has a
+ * warning.
  *
  * @param classes the schema as type-graphql built it, which knows what filters name
  * @param schema the executable one, whose resolvers are replaced
@@ -70,12 +87,21 @@ export function checkFilterIds<L>(subgraph: Subgraph<L>, classes: GraphQLSchema,
         const list = isInputObjectType(input) ? listOf(input) : undefined;
         return list === undefined ? [] : [{ argument: argument.name, input: input as GraphQLInputObjectType, list }];
       });
+      const alone = args.flatMap((argument) => {
+        const named = argument.extensions[NAMED_ALONE] as NamedByArgument | undefined;
+        return named ? [{ argument: argument.name, ...named }] : [];
+      });
       const field = executable.getFields()[name];
-      if (filters.length === 0 || !field?.resolve) continue;
+      if (filters.length + alone.length === 0 || !field?.resolve) continue;
       const resolve = field.resolve as GraphQLFieldResolver<unknown, SubgraphContext<L>, Record<string, unknown>>;
       field.resolve = (source, given: Record<string, unknown>, context: SubgraphContext<L>, info) => {
         const resolved = resolve(source, given, context, info);
-        const ids = filters.flatMap(({ argument, input, list }) => idsIn(input, given[argument], argument, list));
+        const ids = [
+          ...filters.flatMap(({ argument, input, list }) => idsIn(input, given[argument], argument, list)),
+          ...alone
+            .filter(({ argument }) => given[argument] != null)
+            .map((each) => ({ ...each, ids: given[each.argument] as string })),
+        ];
         if (ids.length === 0) return resolved;
         return Promise.all([resolved, checkIds(subgraph, context, info, ids)]).then(([result]) => result);
       };
@@ -98,7 +124,9 @@ function idsIn(input: GraphQLInputObjectType, given: unknown, argument: string, 
     const type = getNamedType(field.type);
     if (isInputObjectType(type)) return idsIn(type, value, `${argument}.${name}`, list);
     const named = field.extensions[NAMED] as NamedByFilter | undefined;
-    return !named || value == null ? [] : [{ named, list, argument: `${argument}.${name}`, ids: value as string[] }];
+    return !named || value == null
+      ? []
+      : [{ named: [named], list, argument: `${argument}.${name}`, ids: value as string[] }];
   });
 }
 
@@ -115,21 +143,18 @@ async function checkIds<L>(
       ? [{ ...rest, id: ids }]
       : ids.map((id, at) => ({ ...rest, argument: `${rest.argument}.${at}`, id })),
   );
-  const found = await Promise.all(ids.map(({ named, list, id }) => lookup.exists(named, list, id)));
+  const found = await Promise.all(ids.map(({ named, list, id }) => existsAsOne(lookup, named, list, id)));
   const unchecked = new Set<string>();
   for (const [at, { named, argument, id }] of ids.entries()) {
-    const called =
-      'type' in named
-        ? context.owners.ownerOf(named.type)
-        : 'heldAt' in named
-          ? named.called
-          : subgraphModel(subgraph, named.collection).called;
-    if (found[at] === false) throw notFound(called, id, argument);
-    if (found[at] !== undefined || !('type' in named) || unchecked.has(`${named.type} ${id}`)) continue;
-    unchecked.add(`${named.type} ${id}`);
+    const exists = found[at]!;
+    if (exists === true) continue;
+    const called = oneOf(named.map((each) => calledBy(subgraph, context, each)));
+    if (exists === false) throw notFound(called, id, argument);
+    if (unchecked.has(`${called.en} ${id}`)) continue;
+    unchecked.add(`${called.en} ${id}`);
     context.warn(info, {
       code: 'NOT_CHECKED',
-      subgraph: context.owners.ownerOf(named.type).owner,
+      subgraph: exists.unknownBy,
       sentence: {
         en: `Whether there is a ${called.en} "${id}" cannot be checked now: the list is filtered as asked.`,
         th: `ขณะนี้ตรวจสอบไม่ได้ว่ามี${called.th} "${id}" หรือไม่ จึงแสดงผลตามตัวกรองที่ระบุ`,
@@ -138,14 +163,48 @@ async function checkIds<L>(
   }
 }
 
+/** Of an id that cannot be checked now: the subgraph that would tell. */
+interface Unchecked {
+  unknownBy: string;
+}
+
+/** Tells whether an id names one of several things. Other subgraphs are asked when it is nothing of the own one. */
+async function existsAsOne(
+  lookup: IdLookup,
+  named: readonly NamedByFilter[],
+  list: string,
+  id: string,
+): Promise<boolean | Unchecked> {
+  const isForeign = (each: NamedByFilter) => 'type' in each;
+  const isOneOf = async (some: readonly NamedByFilter[]) => {
+    const found = await Promise.all(some.map((each) => lookup.exists(each, list, id)));
+    return found.includes(true) || (found.find((each) => typeof each === 'object') ?? false);
+  };
+  return (await isOneOf(named.filter((each) => !isForeign(each)))) || isOneOf(named.filter(isForeign));
+}
+
+function calledBy<L>(subgraph: Subgraph<L>, { owners }: SubgraphContext<L>, named: NamedByFilter): Sentence {
+  if ('type' in named) return owners.ownerOf(named.type);
+  return 'heldAt' in named ? named.called : subgraphModel(subgraph, named.collection).called;
+}
+
+function oneOf(called: readonly Sentence[]): Sentence {
+  const others = called.slice(0, -1);
+  const last = called.at(-1)!;
+  if (others.length === 0) return last;
+  return {
+    en: `${others.map(({ en }) => en).join(', ')} or ${last.en}`,
+    th: `${others.map(({ th }) => th).join(' ')} หรือ${last.th}`,
+  };
+}
+
 function subgraphModel<L>({ models }: Subgraph<L>, collection: string): ModelDefinition {
   return models.find(({ name }) => name === collection)!;
 }
 
 /** Tells for one operation whether ids exist; each is looked up once. */
 interface IdLookup {
-  /** @returns undefined when that cannot be told now */
-  exists(named: NamedByFilter, list: string, id: string): Promise<boolean | undefined>;
+  exists(named: NamedByFilter, list: string, id: string): Promise<boolean | Unchecked>;
 }
 
 /** By the loaders of an operation, which are renewed after a write. */
@@ -226,7 +285,7 @@ function createLookup<L>(subgraph: Subgraph<L>, context: SubgraphContext<L>): Id
       }
       const { type, at } = named;
       if (await loaderOf(`${list}.${at}`, () => namedIn(subgraphModel(subgraph, list), at)).load(id)) return true;
-      return isEntityId(id) ? foreign.load({ type, id }) : false;
+      return isEntityId(id) && ((await foreign.load({ type, id })) ?? { unknownBy: owners.ownerOf(type).owner });
     },
   };
 }
