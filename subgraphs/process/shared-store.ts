@@ -21,6 +21,8 @@ interface StoreLog {
 
 /** Milliseconds for which a request waits for Redis. */
 const WAIT_MS = 100;
+/** What a replica says to a write. */
+const READ_ONLY = /^READONLY/;
 /** Milliseconds between two checks of a Redis that did not respond, and for which one may last. */
 const CHECK_MS = { pause: 500, wait: 1_000 };
 const CONNECT_MS = 2_000;
@@ -76,13 +78,21 @@ export async function openSharedStore(url: string, log: StoreLog): Promise<Share
     } catch (error) {
       reason = (error as Error).message;
       goDown();
-      checkLater();
+      checkLater(READ_ONLY.test(reason));
     }
   }
 
-  function checkLater(): void {
+  /**
+   * @param isMoved whether the address may lead to another server meanwhile: after a failover, the connection stays at what was
+   *   the primary
+   */
+  function checkLater(isMoved = false): void {
     clearTimeout(timer);
-    timer = setTimeout(() => client.status === 'ready' && void check(), CHECK_MS.pause).unref();
+    timer = setTimeout(() => {
+      if (client.status !== 'ready') return;
+      if (isMoved) client.disconnect(true);
+      else void check();
+    }, CHECK_MS.pause).unref();
   }
 
   return {

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
+import { parse } from 'yaml';
 import { hasRedis, startRedis, type RedisServer } from '../setup/redis-server.js';
 import { signedHeaders } from '../signed-call.js';
 import { spawnSubgraph, type SubgraphProcess } from '../subgraphs/subgraph-process.js';
@@ -159,6 +161,58 @@ test.each(['gateway.js', 'subgraph.js'])('%s loads the client of Redis only when
         ([first, second]) => first === null && second === 'CitylinkSignature reason="replay"',
       );
     });
+  });
+
+  test('find the primary behind its address after a failover, though the connection to the one before stays open', async () => {
+    const other = await startRedis();
+    const clientOfOther = new Redis(other.url);
+    let primary = redis.url;
+    const address = createServer((socket) => {
+      const { port } = new URL(primary);
+      const server = connect(Number(port), '127.0.0.1');
+      for (const each of [socket, server]) each.on('error', () => undefined);
+      socket.pipe(server).pipe(socket);
+    });
+    await new Promise<void>((resolve) => address.listen(0, '127.0.0.1', resolve));
+    const { port } = address.address() as AddressInfo;
+    try {
+      const gateway = await start({ REDIS_URL: `redis://127.0.0.1:${port}`, LIMIT_REQUESTS: '1000' });
+      primary = other.url;
+      await client.replicaof('127.0.0.1', '9');
+      await until(
+        async () => {
+          await gateway.query(QUERY);
+          return (await clientOfOther.keys('citylink:requests:*')).length;
+        },
+        (count) => count === 1,
+        10_000,
+      );
+      expect(lines.filter((line) => line.startsWith('Redis does not respond'))).toHaveLength(1);
+    } finally {
+      await client.replicaof('NO', 'ONE');
+      clientOfOther.disconnect();
+      await other.crash();
+      address.close();
+    }
+  });
+
+  test('lose no count to texts that fill its memory, with the settings of compose.yaml', async () => {
+    const { services } = parse(await readFile('scripts/deploy/compose.yaml', 'utf8')) as {
+      services: { valkey: { command: string[] } };
+    };
+    const small = await startRedis([...services.valkey.command.slice(1), '--maxmemory', '3mb']);
+    const clientOfSmall = new Redis(small.url);
+    try {
+      await clientOfSmall.set('citylink:requests:somebody', '0', 'EX', 60);
+      for (let index = 0; index < 200; index += 1) {
+        await clientOfSmall.incr('citylink:requests:somebody');
+        await clientOfSmall.set(`citylink:document:${index}`, 'x'.repeat(32 * 1024), 'EX', 86_400);
+      }
+      expect(await clientOfSmall.get('citylink:requests:somebody')).toBe('200');
+    } finally {
+      clientOfSmall.disconnect();
+      await small.crash();
+    }
   });
 
   test.each([

@@ -17,15 +17,18 @@ export interface RedisServer {
 /** Whether this machine has one: on Debian, of the package `redis-server`. */
 export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
 
-/** Starts it on 127.0.0.1. */
-export async function startRedis(): Promise<RedisServer> {
+/**
+ * Starts it on 127.0.0.1.
+ *
+ * @param settings arguments of its program
+ */
+export async function startRedis(settings: readonly string[] = []): Promise<RedisServer> {
   const port = await findFixedPort();
   let child: ChildProcess;
 
   async function revive(): Promise<void> {
-    child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], {
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
+    const own = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+    child = spawn('redis-server', [...own, ...settings], { stdio: ['ignore', 'pipe', 'ignore'] });
     const lines = createInterface({ input: child.stdout! });
     for await (const line of lines) if (line.includes('Ready to accept connections')) break;
     child.stdout!.resume();
