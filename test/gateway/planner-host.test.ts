@@ -93,13 +93,15 @@ test('a planner is closed when the last worker that has opened it has closed it 
   expect(b.isClosed).toBe(true);
 });
 
-test.each([
-  new PlannerRefusal('No field.'),
-  new PlannerCrash('It crashes.'),
-  new PlannerUnavailable('Not on this machine.'),
-  new PlanningFailed('It ended twice.'),
-  requestError('DOCUMENT_TOO_LARGE', { en: 'Too much.', th: 'มากเกินไป' }),
-])('$name ($message) reaches the worker as what it was', async (error) => {
+test.each(
+  [
+    new PlannerRefusal('No field.'),
+    new PlannerCrash('It crashes.'),
+    new PlannerUnavailable('Not on this machine.'),
+    new PlanningFailed('It ended twice.'),
+    requestError('DOCUMENT_TOO_LARGE', { en: 'Too much.', th: 'มากเกินไป' }),
+  ].map((error) => [error.message, error] as const),
+)('an error of a planner reaches the worker as what it was: %s', async (_message, error) => {
   const planner = workers[0].client.open('a');
   const failing = planner.plan('{ x }', NONE).catch((reason: unknown) => reason);
   const queue = await queueOf('a');
