@@ -16,8 +16,17 @@ interface WorkersOptions {
     warn(details: object, message: string): void;
     error(details: object, message: string): void;
   };
-  /** Called when workers end again and again before they listen. */
+  /** Called when workers end again and again before they listen, and none serves. */
   onHopeless: () => void;
+  /** Tests shorten them. */
+  restartMs?: RestartTimes;
+}
+
+/** Milliseconds before a worker that has ended is started again: doubled each time, up to the longest, until one has lived for long. */
+interface RestartTimes {
+  readonly first: number;
+  readonly longest: number;
+  readonly lived: number;
 }
 
 /** The workers cannot be started; the first that could not has printed the reason. */
@@ -41,9 +50,8 @@ interface Member {
 /** Has the number of a worker, from 1 on; a worker that is replaced and the one that replaces it have different ones. */
 export const WORKER_VARIABLE = 'CITYLINK_WORKER';
 
-/** Milliseconds before a worker that has ended is started again: doubled each time, up to the longest, until one has lived for long. */
-const RESTART_MS = { first: 100, longest: 10_000, lived: 60_000 };
-/** Starts in a row that failed, after which no other is tried. */
+const RESTART_MS: RestartTimes = { first: 100, longest: 10_000, lived: 60_000 };
+/** Starts in a row that failed, after which no other is tried while none serves. */
 const MOST_FAILED = 10;
 /** Milliseconds that a worker has to tell its metrics. */
 const METRICS_MS = 1_000;
@@ -58,12 +66,15 @@ export class Workers {
   readonly #members = new Map<number, Member>();
   /** Those whose metrics are not kept yet as those of workers that have ended. */
   readonly #measured = new Set<Member>();
-  readonly #waiting = new Map<number, (metrics: Metrics) => void>();
+  /** What waits for the metrics of a worker, by the id of the request. */
+  readonly #waiting = new Map<number, () => void>();
   /** Undefined when no metrics are read. */
   readonly #merged: MergedMetrics | undefined;
+  #started: Promise<string> | undefined;
   #isStarting = true;
   #isStopping = false;
-  #restartMs = RESTART_MS.first;
+  readonly #restartTimes: RestartTimes;
+  #restartMs: number;
   #failed = 0;
   #timer: NodeJS.Timeout | undefined;
   #replacing: Promise<void> | undefined;
@@ -74,6 +85,8 @@ export class Workers {
   constructor(options: WorkersOptions, merged: MergedMetrics | undefined) {
     this.#options = options;
     this.#merged = merged;
+    this.#restartTimes = options.restartMs ?? RESTART_MS;
+    this.#restartMs = this.#restartTimes.first;
     cluster.setupPrimary({ exec: options.file, args: [] });
   }
 
@@ -83,17 +96,13 @@ export class Workers {
    * @returns their address
    * @throws WorkersError when one ends before it listens; it has printed the reason
    */
-  async start(): Promise<string> {
-    const url = await this.#add().listening;
-    const others = Array.from({ length: this.#options.count - 1 }, () => this.#add().listening);
-    await Promise.all(others);
-    this.#isStarting = false;
-    return url;
+  start(): Promise<string> {
+    return (this.#started = this.#start());
   }
 
   /**
-   * Replaces each worker by a new one: that listens before the old one is told to end. When a new one does not start, the others
-   * stay. Called again meanwhile, all are replaced once more.
+   * Replaces each worker by a new one, once all have started: that listens before the old one is told to end. When a new one does
+   * not start, the others stay. Called again meanwhile, all are replaced once more.
    */
   replaceAll(): Promise<void> {
     if (this.#replacing) this.#isReplacedAgain = true;
@@ -123,6 +132,14 @@ export class Workers {
     const members = [...this.#members.values()].filter(({ isListening }) => isListening);
     await Promise.all(members.map((member) => this.#readMetrics(member)));
     return this.#merged!.text([...this.#measured].map(({ metrics }) => metrics));
+  }
+
+  async #start(): Promise<string> {
+    const url = await this.#add().listening;
+    const others = Array.from({ length: this.#options.count - 1 }, () => this.#add().listening);
+    await Promise.all(others);
+    this.#isStarting = false;
+    return url;
   }
 
   #add(): Member {
@@ -166,21 +183,28 @@ export class Workers {
       onListening(message.url);
     } else if (message.type === 'metrics') {
       member.metrics = message.metrics;
-      if (message.id !== undefined) this.#waiting.get(message.id)?.(message.metrics);
+      if (message.id !== undefined) this.#waiting.get(message.id)?.();
     }
   }
 
   #handleExit(member: Member, code: number | null, signal: string | null): void {
     this.#members.delete(member.number);
-    if (this.#isStarting || this.#isStopping || member.isEnding) return;
+    if (this.#isStopping || member.isEnding) return;
+    // Where one of the first does not start, whoever has started them ends all.
+    if (this.#isStarting && !member.isListening) return;
     const { log, onHopeless } = this.#options;
-    if (!member.isListening && (this.#failed += 1) >= MOST_FAILED) return onHopeless();
-    if (performance.now() - member.startedAt > RESTART_MS.lived) this.#restartMs = RESTART_MS.first;
+    if (!member.isListening && (this.#failed += 1) >= MOST_FAILED && !this.#isServing()) return onHopeless();
+    const { first, lived } = this.#restartTimes;
+    if (performance.now() - member.startedAt > lived) this.#restartMs = first;
     log.error(
       { worker: member.number, workerPid: member.worker.process.pid, code, signal },
       `A worker ended: another one is started in ${this.#restartMs} ms`,
     );
     this.#startLater();
+  }
+
+  #isServing(): boolean {
+    return [...this.#members.values()].some(({ isListening, isEnding }) => isListening && !isEnding);
   }
 
   #startLater(): void {
@@ -192,11 +216,13 @@ export class Workers {
       const serving = () => [...this.#members.values()].filter(({ isEnding }) => !isEnding).length;
       while (serving() < this.#options.count) this.#add();
     }, this.#restartMs);
-    this.#restartMs = Math.min(this.#restartMs * 2, RESTART_MS.longest);
+    this.#restartMs = Math.min(this.#restartMs * 2, this.#restartTimes.longest);
   }
 
   async #replace(): Promise<void> {
     const { log } = this.#options;
+    await this.#started?.catch(() => undefined);
+    if (this.#isStarting) return;
     for (const old of [...this.#members.values()]) {
       if (this.#isStopping) return;
       if (this.#members.get(old.number) !== old || old.isEnding) continue; // It has ended by itself.
@@ -228,17 +254,21 @@ export class Workers {
   }
 
   async #readMetrics(member: Member): Promise<void> {
+    const { worker } = member;
     const id = (this.#lastRead += 1);
-    let timer: NodeJS.Timeout | undefined;
-    // Of one that does not respond, the last that are known count.
+    // Of one that does not respond, or ends, the last that are known count.
     await new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, METRICS_MS);
-      void member.ended.then(() => resolve());
-      this.#waiting.set(id, () => resolve());
+      const done = () => {
+        clearTimeout(timer);
+        worker.off('exit', done);
+        this.#waiting.delete(id);
+        resolve();
+      };
+      const timer = setTimeout(done, METRICS_MS);
+      worker.once('exit', done);
+      this.#waiting.set(id, done);
       this.#send(member, { type: 'read-metrics', id });
     });
-    clearTimeout(timer);
-    this.#waiting.delete(id);
   }
 
   #send({ worker }: Member, message: MessageToWorker): void {
