@@ -9,6 +9,8 @@ import { idOf, readLockedPackages } from './locked-packages.js';
 import { createSbom, problemsOf, type Sbom } from './sbom.js';
 
 const CHANGELOG = 'CHANGELOG.md';
+/** Its version, and that of the image that it installs, are those of the release. */
+const CHART = 'scripts/deploy/chart/Chart.yaml';
 /** What `npm test` writes at its end. */
 const LAST_RUN = join('.citylink', 'test', 'last-run.json');
 const BRANCH = 'main';
@@ -102,7 +104,7 @@ export async function planRelease({ folder, now, audit }: ReleaseOptions): Promi
 }
 
 /**
- * Makes a release on this machine: version and changelog in a commit, its tag, and the SBOM beside. Nothing is pushed.
+ * Makes a release on this machine: its version, also in the chart, and the changelog in a commit, its tag, and the SBOM beside. Nothing is pushed.
  *
  * @returns the file of the SBOM, relative to the checkout
  * @throws an error of one sentence when a check of the plan has failed
@@ -124,17 +126,9 @@ export async function makeRelease(
       .replace(/^( {2}"version": )"[^"]*"/m, `$1"${version}"`)
       .replace(/^( {6}"version": )"[^"]*"/m, `$1"${version}"`),
   );
-  await git(
-    folder,
-    'commit',
-    '--quiet',
-    '--message',
-    `Release ${version}`,
-    '--',
-    CHANGELOG,
-    'package.json',
-    'package-lock.json',
-  );
+  await edit(CHART, (text) => text.replace(/^(version|appVersion): .*$/gm, `$1: ${version}`));
+  const files = [CHANGELOG, 'package.json', 'package-lock.json', CHART];
+  await git(folder, 'commit', '--quiet', '--message', `Release ${version}`, '--', ...files);
   await git(folder, 'tag', '--annotate', tag, '--message', `Citylink ${version}\n\n${notes.replace(/^#+ /gm, '')}`);
   const file = join('.citylink', 'release', `citylink-${version}.cdx.json`);
   await mkdir(dirname(join(folder, file)), { recursive: true });

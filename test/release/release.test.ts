@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
 import { closeUnreleased, nextVersion, readUnreleased } from '../../scripts/release/changelog.js';
 import { isAllowed, LICENCE_LIST, printLicences } from '../../scripts/release/licences.js';
 import { idOf, readLockedPackages } from '../../scripts/release/locked-packages.js';
 import { makeRelease, planRelease } from '../../scripts/release/release.js';
 import { createSbom, problemsOf } from '../../scripts/release/sbom.js';
 
+const CHART = 'scripts/deploy/chart/Chart.yaml';
 const NOW = new Date('2026-12-01T03:00:00Z');
 const read = (file: string) => readFile(file, 'utf8');
 
@@ -105,7 +107,7 @@ describe('a release', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'citylink-release-'));
-    for (const file of ['package.json', 'package-lock.json', LICENCE_LIST, '.gitignore'])
+    for (const file of ['package.json', 'package-lock.json', LICENCE_LIST, CHART, '.gitignore'])
       await cp(file, join(folder, file));
     await writeFile(join(folder, 'CHANGELOG.md'), '# Changelog\n\n## Unreleased\n\n### Added\n\n- A thing.\n');
     await mkdir(join(folder, '.citylink', 'test'), { recursive: true });
@@ -151,6 +153,7 @@ describe('a release', () => {
       '2 insertions(+), 2 deletions(-)',
     );
     expect(JSON.parse(await read(join(folder, 'package.json'))).version).toBe(made.version);
+    expect(parse(await read(join(folder, CHART)))).toMatchObject({ version: made.version, appVersion: made.version });
     expect(await read(join(folder, 'CHANGELOG.md'))).toContain(
       `## Unreleased\n\n## ${made.version} - 2026-12-01\n\n### Added`,
     );
