@@ -156,7 +156,8 @@ export async function createGateway(
     shedder: new LoadShedder(config.overload, loopDelay, config.subgraphTimeoutMs),
     connections,
     clock,
-    shared: store && (await SharedUsage.open(store, config.callerLimits, clock)),
+    shared:
+      store && (await SharedUsage.open(store, { limits: config.callerLimits, secret: config.subgraphSecret, clock })),
   });
   const usage = config.usageFolder === undefined ? undefined : await openUsageRecorder(config.usageFolder);
   const { cacheBytes: maxBytes, silenceMs, cacheProxies: proxies } = config;

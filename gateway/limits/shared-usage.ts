@@ -1,10 +1,18 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import type { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import type { SharedStore } from '../../subgraphs/process/shared-store.js';
 import { MINUTE_MS, type Account, type CallerLimits } from './caller-budget.js';
 
 const QUANTITIES = ['requests', 'cost'] as const;
 type Quantity = (typeof QUANTITIES)[number];
+
+interface SharedUsageOptions {
+  limits: CallerLimits;
+  /** Of the network; without one, callers are digests that whoever reads Redis can try addresses against. */
+  secret: string | undefined;
+  /** Of the accounts. */
+  clock: () => number;
+}
 
 /** What Redis has told of an account in its current minute: the usage at all processes, as far as it is known here. */
 interface Known extends Record<Quantity, number> {
@@ -24,25 +32,31 @@ interface Known extends Record<Quantity, number> {
 export class SharedUsage {
   readonly #store: SharedStore;
   readonly #clock: () => number;
+  readonly #idOf: (key: string) => string;
   /** Of the quantities that are limited. */
   readonly #limiters: ReadonlyMap<Quantity, RateLimiterRedis>;
   readonly #known = new WeakMap<Account, Known>();
 
-  private constructor(store: SharedStore, clock: () => number, limiters: ReadonlyMap<Quantity, RateLimiterRedis>) {
+  private constructor(
+    store: SharedStore,
+    { secret, clock }: SharedUsageOptions,
+    limiters: ReadonlyMap<Quantity, RateLimiterRedis>,
+  ) {
     this.#store = store;
     this.#clock = clock;
+    this.#idOf = createIds(secret);
     this.#limiters = limiters;
   }
 
-  /** @param clock of the accounts */
-  static async open(store: SharedStore, limits: CallerLimits, clock: () => number): Promise<SharedUsage> {
+  static async open(store: SharedStore, options: SharedUsageOptions): Promise<SharedUsage> {
+    const { limits } = options;
     const { default: limiting } = await import('rate-limiter-flexible');
     const limited = QUANTITIES.filter((quantity) => limits[quantity] > 0);
     const limiters = limited.map((quantity) => {
       const options = { keyPrefix: `citylink:${quantity}`, points: limits[quantity], duration: MINUTE_MS / 1_000 };
       return [quantity, new limiting.RateLimiterRedis({ ...options, storeClient: store.client })] as const;
     });
-    return new SharedUsage(store, clock, new Map(limiters));
+    return new SharedUsage(store, options, new Map(limiters));
   }
 
   /**
@@ -67,7 +81,7 @@ export class SharedUsage {
   }
 
   async #recall(key: string, account: Account, known: Known): Promise<void> {
-    const id = idOf(key);
+    const id = this.#idOf(key);
     const read = async ([quantity, limiter]: [Quantity, RateLimiterRedis]) =>
       [quantity, await limiter.get(id)] as const;
     const results = await this.#store.ask(() => Promise.all([...this.#limiters].map(read)));
@@ -75,7 +89,7 @@ export class SharedUsage {
   }
 
   async #tell(key: string, account: Account, known: Known): Promise<void> {
-    const id = idOf(key);
+    const id = this.#idOf(key);
     const untold = (quantity: Quantity) => account[quantity] - known[quantity];
     for (;;) {
       const told = [...this.#limiters].filter(([quantity]) => untold(quantity) !== 0);
@@ -93,6 +107,9 @@ export class SharedUsage {
   /** @param told what the total has of this process beyond what was known before */
   #learn(account: Account, known: Known, quantity: Quantity, total: RateLimiterRes, told: number): void {
     if (account.endsAt !== known.endsAt) return; // The minute has ended meanwhile.
+    const isLost = told > 0 && total.consumedPoints === told && known[quantity] > 0;
+    // Redis has lost the count, and has what was told just now alone: the rest of the account is told again.
+    if (isLost) return void (known[quantity] = told);
     account[quantity] += total.consumedPoints - (known[quantity] + told);
     known[quantity] = total.consumedPoints;
     known.endsAt = account.endsAt = this.#clock() + total.msBeforeNext;
@@ -115,7 +132,12 @@ export class SharedUsage {
   }
 }
 
-/** No name of a caller leaves this process. */
-function idOf(key: string): string {
-  return createHash('sha256').update(key).digest('base64url');
+/**
+ * Makes the ids of callers in Redis, the same at all gateways with one secret. Without the secret nobody can try addresses and
+ * subjects until one fits.
+ */
+function createIds(secret: string | undefined): (key: string) => string {
+  if (secret === undefined) return (key) => createHash('sha256').update(key).digest('base64url');
+  const idKey = createHmac('sha256', secret).update('citylink callers').digest();
+  return (key) => createHmac('sha256', idKey).update(key).digest('base64url');
 }

@@ -116,13 +116,43 @@ test.each(['gateway.js', 'subgraph.js'])('%s loads the client of Redis only when
       ({ status }) => status === 429,
     );
     expect(await counted('requests')).toBeLessThanOrEqual(7);
-    // No address of a caller is in Redis.
-    expect(await client.keys('*127.0.0.1*')).toEqual([]);
+  });
+
+  test('give no new limit to a caller whose counts Redis has lost, and tell them again', async () => {
+    const gateway = await start({ LIMIT_REQUESTS: '6' });
+    for (let index = 0; index < 4; index += 1) await gateway.query(QUERY);
+    await until(
+      () => counted('requests'),
+      (count) => count === 4,
+    );
+    await client.flushall();
+    expect((await gateway.query(QUERY)).status).toBe(200);
+    await until(
+      () => counted('requests'),
+      (count) => count === 5,
+    );
+    expect(left(await gateway.query(QUERY))).toBe(0);
+    expect((await gateway.query(QUERY)).status).toBe(429);
+  });
+
+  test('name a caller in Redis by what nobody without their secret can find by trying', async () => {
+    const env = { LIMIT_REQUESTS: '6', SUBGRAPH_SECRET: 'sixteen letters.' };
+    const [one, other] = [await start(env), await start(env)];
+    await one.query(QUERY);
+    await other.query(QUERY);
+    await until(
+      () => counted('requests'),
+      (count) => count === 2,
+    );
+    const [key, ...more] = await client.keys('citylink:requests:*');
+    const tried = createHash('sha256').update('address 127.0.0.1').digest('base64url');
+    expect([key!.includes('127.0.0.1'), key!.includes(tried), more]).toEqual([false, false, []]);
   });
 
   test('know a text by its hash that a client has sent to another one, and no other text under that hash', async () => {
     const [one, other] = [await start(), await start()];
     const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
+    const placeOf = (hash: string) => `citylink:document:${hash.slice(0, 3)}`;
     const ask = (gateway: RunningGateway, sha256Hash: string, query?: string) =>
       gateway.send('/graphql', {
         method: 'POST',
@@ -133,13 +163,24 @@ test.each(['gateway.js', 'subgraph.js'])('%s loads the client of Redis only when
     expect((await ask(other, hash)).body.errors[0].extensions.code).toBe('PERSISTED_QUERY_NOT_FOUND');
     const { body } = await ask(one, hash, QUERY);
     await until(
-      () => client.get(`citylink:document:${hash}`),
+      () => client.get(placeOf(hash)),
       (text) => text === QUERY,
     );
     expect((await ask(other, hash)).body).toEqual(body);
     const wrong = hashOf('{ tour }');
-    await client.set(`citylink:document:${wrong}`, QUERY);
+    await client.set(placeOf(wrong), QUERY);
     expect((await ask(other, wrong)).body.errors[0].extensions.code).toBe('PERSISTED_QUERY_NOT_FOUND');
+    // What clients send takes a bounded part of Redis: a later text takes the place of another one.
+    let later = `${QUERY} #`;
+    for (let number = 0; placeOf(hashOf(later)) !== placeOf(hash); number += 1) later = `${QUERY} # ${number}`;
+    await ask(one, hashOf(later), later);
+    await until(
+      () => client.get(placeOf(hash)),
+      (text) => text === later,
+    );
+    const long = QUERY.padEnd(10_000);
+    await ask(one, hashOf(long), long);
+    expect((await ask(other, hashOf(long))).body.errors[0].extensions.code).toBe('PERSISTED_QUERY_NOT_FOUND');
   });
 
   describe('of a subgraph', () => {
