@@ -14,7 +14,8 @@ import {
   BasicTracerProvider,
   BatchSpanProcessor,
   ParentBasedSampler,
-  TraceIdRatioBasedSampler,
+  SamplingDecision,
+  type Sampler,
 } from '@opentelemetry/sdk-trace-node';
 
 export interface TracingConfig {
@@ -43,16 +44,20 @@ interface SpanOptions {
 /** https://www.w3.org/TR/trace-context/#traceparent-header */
 const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
 
+/** Milliseconds for which spans are sent, again and again where the receiver does not respond; a shutdown waits for them. */
+const EXPORT_MS = 2_000;
+
 /** Writes the spans of a process and sends them to a receiver, by OpenTelemetry. Import it only where traces are told. */
 export class Tracing {
   readonly #provider: BasicTracerProvider;
   readonly #tracer;
 
   constructor({ service, endpoint, share, decides }: TracingOptions) {
-    const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, '')}/v1/traces` });
+    const url = `${endpoint.replace(/\/$/, '')}/v1/traces`;
+    const exporter = new OTLPTraceExporter({ url, timeoutMillis: EXPORT_MS });
     this.#provider = new BasicTracerProvider({
       resource: resourceFromAttributes({ 'service.name': service }),
-      sampler: decides ? new TraceIdRatioBasedSampler(share) : new ParentBasedSampler({ root: new AlwaysOffSampler() }),
+      sampler: decides ? samplerOf(share) : new ParentBasedSampler({ root: new AlwaysOffSampler() }),
       spanProcessors: [new BatchSpanProcessor(exporter)],
     });
     this.#tracer = this.#provider.getTracer('citylink');
@@ -78,6 +83,16 @@ export function traceparentOf(span: Span): string {
 export function endSpan(span: Span, code?: string, endTime?: number): void {
   if (code !== undefined) span.setAttribute('error.type', code).setStatus({ code: SpanStatusCode.ERROR });
   span.end(endTime);
+}
+
+/** Draws a share of the requests. The ids of their traces decide nothing: clients choose these. */
+function samplerOf(share: number): Sampler {
+  const root: Sampler = {
+    shouldSample: () => ({
+      decision: Math.random() < share ? SamplingDecision.RECORD_AND_SAMPLED : SamplingDecision.NOT_RECORD,
+    }),
+  };
+  return new ParentBasedSampler({ root, remoteParentSampled: root, remoteParentNotSampled: root });
 }
 
 function contextOf(parent: Span | string | undefined) {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { cities } from '../../subgraphs/cities/index.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
+import { until } from '../gateway/until.js';
 import { startGateway, type RunningGateway } from '../gateway/start-gateway.js';
 import { buildPrograms } from '../setup/build-programs.js';
 import { SECRET } from '../signed-call.js';
@@ -83,6 +84,26 @@ test('of a share of 0 nothing is told, whatever the client asks for, and the sub
   expect(await spansOf(gateway)).toEqual([]);
 });
 
+test('of a small share few are told, also of a trace whose id a client has chosen so that it is always among them', async () => {
+  const gateway = await startGateway({ ...env, OTEL_TRACES_SAMPLER_ARG: '0.001' });
+  const traceparent = `00-${'1'.padStart(32, '0')}-${CLIENT_SPAN}-01`;
+  for (let index = 0; index < 20; index += 1) await gateway.query('{ __typename }', {}, { traceparent });
+  const requests = (await spansOf(gateway)).filter(({ parentSpanId }) => parentSpanId === CLIENT_SPAN);
+  expect(requests.length).toBeLessThan(3);
+});
+
+test('a receiver that is not there holds up no shutdown for long', async () => {
+  const gateway = await startGateway({ ...env, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' });
+  await gateway.query('{ __typename }');
+  let hasClosed = false;
+  const closed = gateway.close().then(() => (hasClosed = true));
+  await until(
+    () => hasClosed,
+    (has) => has,
+    5_000,
+  ).finally(() => closed);
+});
+
 test('programs that tell no traces and serve no metrics load nothing for them', () => {
   /** The text of a program with all that it imports at its start. */
   const loadedBy = (file: string, seen = new Set<string>()): string => {
@@ -98,6 +119,6 @@ test('programs that tell no traces and serve no metrics load nothing for them', 
       readFileSync(join('dist', 'bundles', each), 'utf8').includes(made),
     );
     const loaded = loadedBy(file!);
-    expect(/OTLPTraceExporter|TraceIdRatioBased|collectDefaultMetrics/.exec(loaded)?.[0]).toBeUndefined();
+    expect(/OTLPTraceExporter|remoteParentNotSampled|collectDefaultMetrics/.exec(loaded)?.[0]).toBeUndefined();
   }
 });
