@@ -61,6 +61,14 @@ test('each variable that a template names is a setting', () => {
   for (const name of variables) expect(settingNames).toContain(name);
 });
 
+test('no rule of a network policy has a list of senders that may be empty, which would let all in', () => {
+  const lines = read('templates/network-policies.yaml').split('\n');
+  const afterFrom = lines.flatMap((line, index) => (line.trim() === 'from:' ? [lines[index + 1]!.trim()] : []));
+  expect(afterFrom.length).toBeGreaterThan(3);
+  // A list of the chart's own, or the value of a `with`, which leaves out what is empty.
+  expect(afterFrom.filter((line) => line !== '- podSelector:' && !line.startsWith('{{- toYaml . '))).toEqual([]);
+});
+
 interface Rendered {
   kind: string;
   metadata: { name: string };
