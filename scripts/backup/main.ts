@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { exitWithReason } from '../seed/exit-with-reason.js';
 import { backUp } from './back-up.js';
@@ -33,7 +34,9 @@ Example:
 const say = (line: string) => console.error(line);
 
 await withSubgraphDatabases(
-  (databases) => backUp({ databases, folder: to, isCompressed: gzip, report: say }),
+  // npm changes to the checkout's folder; INIT_CWD is where the person is.
+  (databases) =>
+    backUp({ databases, folder: resolve(process.env['INIT_CWD'] ?? '.', to), isCompressed: gzip, report: say }),
   say,
 ).then(print, exitWithReason);
 

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { withSubgraphDatabases } from '../backup/with-subgraph-databases.js';
 import { confirmReset } from '../seed/confirm-reset.js';
@@ -55,7 +56,7 @@ async function run({ from, replace, yes, prefix }: Flags): Promise<RestoredColle
           subgraph,
           db: prefix === '' ? db : db.client.db(`${prefix}${db.databaseName}`),
         })),
-        folder: from,
+        folder: resolve(process.env['INIT_CWD'] ?? '.', from),
         replace,
         report: say,
       }),

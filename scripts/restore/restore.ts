@@ -29,7 +29,7 @@ const BATCH = 1_000;
 
 /**
  * Restores the databases of subgraphs from a backup. Everything is written beside what is there, counted, and takes its
- * place at the end: a restore that fails before has changed nothing.
+ * place at the end: a restore that fails before has changed nothing, and one that fails then says so.
  *
  * @returns each collection, by subgraph
  * @throws an error of one sentence when the backup is not complete, was changed, or is of other subgraphs or of a newer
@@ -49,7 +49,14 @@ export async function restore({ databases, folder, replace, report }: RestoreOpt
         const count = await load(db, subgraph, collection);
         restored.push({ subgraph, database: db.databaseName, collection: collection.name, count });
       }
-    for (const { subgraph, db } of databases) await takePlace(db, manifest.databases[subgraph]!.collections);
+    try {
+      for (const { subgraph, db } of databases) await takePlace(db, manifest.databases[subgraph]!.collections);
+    } catch (error) {
+      throw new Error(
+        `The restore was cut off while collections took their places, so that some may be those of the backup already (${(error as Error).message}): run it again with --replace.`,
+        { cause: error },
+      );
+    }
     return restored;
   } catch (error) {
     for (const { db } of databases) await dropLeftOvers(db);

@@ -158,6 +158,28 @@ test('a backup that fails leaves no folder, and no one takes what is not complet
   expect(existsSync(target)).toBe(false);
 });
 
+test('a backup that takes longer than the store keeps what was before fails, says what to raise, and leaves no folder', async () => {
+  const { db, ...source } = sources()[0]!;
+  const tooOld = Object.assign(new Error('Read timestamp is older than the oldest available timestamp.'), {
+    code: 239,
+  });
+  // The server's error, from the second batch on.
+  const aged = new Proxy(db, {
+    get: (of, key) =>
+      key === 'runCursorCommand'
+        ? async function* (command: object) {
+            yield* of.runCursorCommand({ ...command, batchSize: 1, limit: 1 }, { raw: true } as never);
+            throw tooOld;
+          }
+        : Reflect.get(of, key, of),
+  });
+  const target = join(folder, 'aged');
+  await expect(backUp({ ...quiet, databases: [{ ...source, db: aged }], folder: target })).rejects.toThrow(
+    /took longer than the store keeps .*, \d+ s: raise minSnapshotHistoryWindowInSeconds/,
+  );
+  expect((await readdir(folder)).filter((name) => name.startsWith('aged'))).toEqual([]);
+});
+
 test('a restore that fails in the middle leaves the records that were there', async () => {
   const db = emptyDb('kept');
   const source = emptyDb('unique');
@@ -166,10 +188,12 @@ test('a restore that fails in the middle leaves the records that were there', as
   await db.collection('a').insertOne({ _id: 2 as never });
   const failing = new Proxy(db, {
     get: (of, key) =>
-      key === 'renameCollection' ? () => Promise.reject(new Error('cut off')) : Reflect.get(of, key, of),
+      key === 'renameCollection' ? () => Promise.reject(new Error('no connection')) : Reflect.get(of, key, of),
   });
   const databases = [{ subgraph: 'x', db: failing }];
-  await expect(from('few', { databases, replace: true })).rejects.toThrow('cut off');
+  await expect(from('few', { databases, replace: true })).rejects.toThrow(
+    /cut off while collections took their places.* \(no connection\): run it again with --replace/,
+  );
   expect((await contentOf(db)).map(({ name }) => name)).toEqual(['a']);
   expect(await db.collection('a').findOne()).toEqual({ _id: 2 });
 });
@@ -226,10 +250,16 @@ test('the commands print data to standard output alone, restore beside the recor
     const uri = process.env['TEST_MONGODB_URI']!.replace('/?', `/${db.databaseName}?`);
     return [mongodbVariable(subgraph), uri] as const;
   });
-  const env = { PATH: process.env['PATH'], CITYLINK_FOLDER: folder, ...Object.fromEntries(addresses) };
+  const env = {
+    PATH: process.env['PATH'],
+    CITYLINK_FOLDER: folder,
+    INIT_CWD: folder,
+    ...Object.fromEntries(addresses),
+  };
   const run = (...args: string[]) => promisify(execFile)(process.execPath, args, { env });
   const target = join(folder, 'by-command');
-  const printed = JSON.parse((await run('scripts/backup.js', '--to', target, '--gzip', '--json')).stdout);
+  // Relative to where the person is, who has called npm.
+  const printed = JSON.parse((await run('scripts/backup.js', '--to', 'by-command', '--gzip', '--json')).stdout);
   expect(printed.databases.cities.collections).toContainEqual(expect.objectContaining({ name: 'cities', count: 109 }));
   const { stdout, stderr } = await run('scripts/restore.js', '--from', target, '--prefix', 'rehearsal_');
   for (const { db } of sources()) made.add(`rehearsal_${db.databaseName}`);
