@@ -216,6 +216,11 @@ export class GatewayMetrics {
         },
       });
     gauge(
+      'citylink_processes',
+      'Processes whose metrics these are: several where workers serve at one address.',
+      () => 1,
+    );
+    gauge(
       'citylink_requests_in_flight',
       'Requests to the graph that have no response yet.',
       () => counters()['requestsInFlight']!,

@@ -170,6 +170,7 @@ test('all workers serve at one address, and their metrics are one', async () => 
   expect(pids(gateway)).toHaveLength(WORKERS);
   for (let index = 0; index < 10; index += 1) expect((await ask(gateway)).status).toBe(200);
   expect(await counted(gateway)).toBe(10);
+  expect(await (await fetch(gateway.metricsUrl)).text()).toContain(`\ncitylink_processes ${WORKERS}\n`);
   const ofWorkers = new Set(said(gateway, 'Server listening').map(({ pid }) => pid));
   expect(ofWorkers).toEqual(new Set(pids(gateway)));
 });

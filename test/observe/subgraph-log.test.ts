@@ -3,6 +3,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { cities } from '../../subgraphs/cities/index.js';
 import { createSubgraphServer, type SubgraphServer } from '../../subgraphs/runtime/server/server.js';
 import { until } from '../gateway/until.js';
+import { CHANGES_PATH } from '../../subgraphs/protocol/freshness.js';
+import { readMetrics } from './read-metrics.js';
 import { keysOf, signedHeaders } from '../signed-call.js';
 
 const databaseName = `test_subgraph_log_${process.pid}`;
@@ -16,6 +18,7 @@ beforeAll(async () => {
     mongodbUri,
     databaseName,
     ...keysOf('cities'),
+    metricsPort: 0,
     logger: { level: 'debug', stream: { write: (line: string) => void written.push(line) } },
   });
   url = await server.listen({ host: '127.0.0.1', port: 0 });
@@ -68,4 +71,24 @@ test('health checks are silent', async () => {
   await ask('{ __typename }');
   await until(lines, (all) => all.length > 0);
   expect(lines()).toHaveLength(1);
+});
+
+test('metrics take an event stream for no request that lasted, and count an unsigned one for changes as refused', async () => {
+  const counts = async () => {
+    const metrics = await readMetrics(server.metricsUrl!);
+    const of = (name: string) => metrics.get(`${name}{subgraph="cities"}`)!;
+    return [of('citylink_subgraph_request_duration_seconds_count'), of('citylink_subgraph_refused_total')] as const;
+  };
+  const [requests, refused] = await counts();
+  // The subgraph ends this one itself; of one that its client ends, Fastify tells no end.
+  const body = JSON.stringify({ query: 'subscription { nothing }' });
+  const headers = { ...signedHeaders('cities', body), accept: 'text/event-stream' };
+  const stream = await fetch(url, { method: 'POST', headers, body });
+  expect([stream.status, stream.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);
+  await stream.text();
+  const unsigned = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"after":null}' };
+  expect((await fetch(new URL(CHANGES_PATH, url), unsigned)).status).toBe(401);
+  await ask('{ __typename }');
+  await until(lines, (all) => all.filter(({ msg }) => msg === 'Request completed').length === 2);
+  expect(await counts()).toEqual([requests + 1, refused + 1]);
 });

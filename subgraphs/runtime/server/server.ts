@@ -204,9 +204,14 @@ export async function createSubgraphServer<L>(
       context: async (request, reply) =>
         contextOf(subgraph, shared, request, traced(request, budgetOf(request, reply, options.limits))),
     });
+    signed.addHook('onResponse', (_request, { statusCode }, done) => {
+      if (statusCode === 401) metrics?.onRefused();
+      done();
+    });
     const onResponse = (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
       const { elapsedTime, statusCode } = reply;
-      metrics?.onResponse(elapsedTime, statusCode);
+      // How long an event stream lasts says nothing about the subgraph.
+      if (statusCode !== 401 && !wantsEvents(request)) metrics?.onResponse(elapsedTime);
       tracing?.end(request, statusCode);
       request.log.debug({ status: statusCode, ms: Math.round(elapsedTime) }, 'Request completed');
       done();

@@ -40,7 +40,7 @@ export class SubgraphMetrics {
     collectDefaultMetrics({ register: this.#registry });
     this.#requests = new Histogram({
       name: 'citylink_subgraph_request_duration_seconds',
-      help: 'Signed requests, from their beginning to the end of the response.',
+      help: 'Signed requests to the graph but event streams, from their beginning to the end of the response.',
       buckets: BUCKETS,
       registers,
     });
@@ -69,6 +69,7 @@ export class SubgraphMetrics {
         return [command, handles];
       }),
     );
+    new Gauge({ name: 'citylink_processes', help: 'Processes whose metrics these are.', registers }).set(1);
     new Gauge({
       name: 'citylink_database_up',
       help: '1 while the database can be reached.',
@@ -90,9 +91,13 @@ export class SubgraphMetrics {
     if (isFailed) failures.inc();
   }
 
-  /** A request to the graph, or for changes, has got its response. */
-  onResponse(ms: number, status: number): void {
-    if (status === 401) this.#refused.inc();
-    else this.#requests.observe(ms * MS);
+  /** A request to the graph has its response. */
+  onResponse(ms: number): void {
+    this.#requests.observe(ms * MS);
+  }
+
+  /** A request to the graph, or for changes, was not signed as it must. */
+  onRefused(): void {
+    this.#refused.inc();
   }
 }
