@@ -168,26 +168,43 @@ interface Response {
     graph.rename('one');
   }, 120_000);
 
-  test('serve what needs no subgraph that is down, and do not count as down themselves', async () => {
-    const seen = await underLoad(async (count) => {
-      await served(count, 50);
-      await graph.readings.kill();
-      // Longer than haproxy needs to find a gateway down.
-      await sleep(1_500);
-      await served(count, 50);
-      await graph.readings.revive();
-      await served(count, 50);
-    });
-    const partial = { hottest: null, ...named('one').data };
-    const results = seen.filter((result) => !JSON.stringify(result).includes('rename')) as Array<Response['body']>;
-    expect(results.filter(({ data }) => data?.stations?.[0]?.name !== 'one')).toEqual([]);
-    expect(results.filter(({ errors }) => errors).length).toBeGreaterThan(0);
-    for (const { data, errors } of results) if (errors) expect(data).toEqual(partial);
-    await until(
-      () => send(QUERY),
-      ({ body }) => body.errors === undefined,
-    );
-  });
+  /** The part of a graph that is down: what is sent to it fails, or it says that its database does. */
+  const faults = {
+    subgraph: { begin: () => graph.readings.kill(), end: () => graph.readings.revive() },
+    database: {
+      begin: async () =>
+        graph.readings.behave((_request, response) => {
+          const errors = [{ message: 'Try again.', extensions: { code: 'DATABASE_UNAVAILABLE' } }];
+          response.setHeader('content-type', 'application/json').setHeader('citylink-database', 'down');
+          response.end(JSON.stringify({ data: null, errors }));
+        }),
+      end: async () => graph.readings.behave(),
+    },
+  };
+
+  test.each(['subgraph', 'database'] as const)(
+    'serve what needs no %s that is down, and do not count as down',
+    async (part) => {
+      const seen = await underLoad(async (count) => {
+        await served(count, 50);
+        await faults[part].begin();
+        // Longer than haproxy needs to find a gateway down.
+        await sleep(1_500);
+        await served(count, 50);
+        await faults[part].end();
+        await served(count, 50);
+      });
+      const partial = { hottest: null, ...named('one').data };
+      const results = seen.filter((result) => !JSON.stringify(result).includes('rename')) as Array<Response['body']>;
+      expect(results.filter(({ data }) => data?.stations?.[0]?.name !== 'one')).toEqual([]);
+      expect(results.filter(({ errors }) => errors).length).toBeGreaterThan(0);
+      for (const { data, errors } of results) if (errors) expect(data).toEqual(partial);
+      await until(
+        () => send(QUERY),
+        ({ body }) => body.errors === undefined,
+      );
+    },
+  );
 
   test('of which one is killed: the other one serves every request from then on', async () => {
     const { process } = gateways.get('a')!;
