@@ -131,7 +131,9 @@ export async function createGateway(
   const tracing = config.tracing && (await createTracing(config.tracing));
   const { slowMs, logCallers, subgraphSecret } = config;
   const nameCaller = createCallerNames(logCallers === 'plain', subgraphSecret);
-  const observer = new RequestObserver(new AccessLog({ slowMs, nameCaller }), metrics, tracing?.createSteps);
+  const connections = new Connections();
+  const accessLog = new AccessLog({ slowMs, nameCaller, connections });
+  const observer = new RequestObserver(accessLog, metrics, tracing?.createSteps);
   const clients = createSubgraphClients(config, log, metrics && ((name) => metrics.ofSubgraph(name)));
   const authenticate = await createAuthenticate(config.auth, log);
   const source = createSource(config);
@@ -149,7 +151,6 @@ export async function createGateway(
     log,
   });
   const loopDelay = measureLoopDelay();
-  const connections = new Connections();
   const admission = new Admission({
     callerLimits: config.callerLimits,
     trustedProxies: config.trustedProxies,

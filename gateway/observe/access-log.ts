@@ -1,6 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hashOf } from '../documents/document-store.js';
+import { ERRORS } from '../errors.js';
 import { isLive } from '../graphql-document/live-directive.js';
+import type { Connections } from '../http/connections.js';
 import { HttpError } from '../http/http-error.js';
 import { Exchange } from '../live/exchange.js';
 import type { GraphRequest } from '../pipeline/exchange.js';
@@ -12,8 +14,12 @@ interface AccessLogOptions {
   slowMs: number;
   /** What a caller is called, by its id. */
   nameCaller: (id: string) => string;
+  /** Report the responses that nobody has taken. */
+  connections: Connections;
 }
 
+/** The status in the line of a request whose client has disconnected, and which has no response. */
+const LOST = ERRORS.CLIENT_CLOSED_REQUEST.status;
 /** What supervisors and balancers ask for every few seconds. */
 const HEALTH = /^\/health\//;
 
@@ -46,7 +52,10 @@ export class AccessLog {
         { path: pathOf(request), ms, ...this.#describe(state) },
         'Operation completed',
       );
-    }
+    } else
+      this.#options.connections.whenEnded(reply.raw, (wasSent) => {
+        if (!wasSent) this.#writeLine(state, request.method, pathOf(request), LOST, reply.elapsedTime);
+      });
     const { slowMs } = this.#options;
     if (slowMs === 0 || ms < slowMs || !operation) return;
     const { operation: name, hash } = this.#describe(state);
@@ -59,10 +68,14 @@ export class AccessLog {
     if (HEALTH.test(path)) return;
     const { graphState: state, method } = request;
     const refused = this.#refused.get(request);
+    if (state) return this.#writeLine(state, method, path, status, elapsedTime);
     const line = { method, path, status, ms: Math.round(elapsedTime) };
-    if (state) request.log.info({ ...line, ...this.#describe(state) }, 'Request completed');
-    else if (refused !== undefined) request.log.info({ ...line, codes: [refused] }, 'Request completed');
+    if (refused !== undefined) request.log.info({ ...line, codes: [refused] }, 'Request completed');
     else request.log.debug(line, 'Request completed');
+  }
+
+  #writeLine(state: RequestState, method: string, path: string, status: number, ms: number): void {
+    state.log.info({ method, path, status, ms: Math.round(ms), ...this.#describe(state) }, 'Request completed');
   }
 
   #describe({ operation, text, identity, codes, steps, resultSource }: RequestState) {

@@ -89,7 +89,7 @@ export interface Pipeline {
  * GET, a persisted document, an operation that is sent for the first time and one that is known.
  */
 export function createPipeline(options: PipelineOptions): Pipeline {
-  const { config, releases, usage, cache, meter, plugins, log } = options;
+  const { config, connections, releases, usage, cache, meter, plugins, log } = options;
   const { limits, production } = config;
   const { apiSchema } = releases.current.executor;
   const admit = createAdmit({ ...options, requestTimeoutMs: config.requestTimeoutMs, maxTokens: limits.tokens });
@@ -184,6 +184,8 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       release.leave();
     }
     const explained = explain(state, !production);
+    // Its fetches were aborted: what they lack is no fault of the network.
+    if (connections.hasEnded(state.reply.raw)) state.codes = ['CLIENT_CLOSED_REQUEST'];
     meter?.onEnded(state);
     return parts?.hasBegun ? parts.end(explained) : serialise(state, explained);
   }

@@ -120,6 +120,25 @@ test.each<[string, () => Promise<unknown>, Partial<Line>]>([
   expect(await linesOf(1)).toEqual([expect.objectContaining(expected)]);
 });
 
+test('a request whose client disconnects has a line too, as one that it has abandoned', async () => {
+  const asked = new Promise<void>((resolve) => graph.stations.behave(() => resolve()));
+  const leaving = new AbortController();
+  const answer = gateway.send('/graphql', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: 'query Left { stations { id height } }' }),
+    signal: leaving.signal,
+  });
+  await asked;
+  leaving.abort();
+  await answer.catch(() => undefined);
+  const lines = await linesOf(1);
+  graph.stations.behave();
+  expect(lines).toEqual([
+    expect.objectContaining({ status: 499, operation: 'Left', codes: ['CLIENT_CLOSED_REQUEST'], level: INFO }),
+  ]);
+});
+
 test('each operation of a batch has a line', async () => {
   const query = (name: string) => ({ query: `query ${name} { stations { id } }` });
   await gateway.send('/graphql', {

@@ -101,6 +101,30 @@ test.each<[string, () => Promise<unknown>, Record<string, number>]>([
   expect(await changesOf(work)).toMatchObject(expected);
 });
 
+test('a request that its client abandons is no failure of the network', async () => {
+  const asked = new Promise<void>((resolve) => graph.stations.behave(() => resolve()));
+  const leaving = new AbortController();
+  const changes = await changesOf(async () => {
+    const answer = gateway.send('/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: 'query Left { stations { id height } }' }),
+      signal: leaving.signal,
+    });
+    await asked;
+    leaving.abort();
+    await answer.catch(() => undefined);
+    await until(
+      async () => (await readMetrics(url)).get(request('other', 'abandoned')),
+      (count) => count === 1,
+      5_000,
+    );
+  });
+  graph.stations.behave();
+  expect(changes).toMatchObject({ [request('other', 'abandoned')]: 1 });
+  expect(changes).not.toHaveProperty(request('other', 'partial'));
+});
+
 test('a result from memory is told from one that was fetched', async () => {
   graph.stations.behave((_request, response, honest) => {
     void honest().then((result) =>
