@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { constants } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -10,6 +11,7 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const [name, ...args] = process.argv.slice(2);
 
 process.chdir(root);
+if (process.pid === 1) endOnSignals();
 if (name === undefined || name === '--help') help();
 else if (name === 'health') await checkHealth(args[0]);
 else await run(name, args);
@@ -41,6 +43,12 @@ async function run(program, rest) {
   }
   process.argv = [process.execPath, file, ...(isBundle ? [] : [program]), ...rest];
   await import(pathToFileURL(file).href);
+}
+
+/** The first process of a container gets no signal for which it has no listener: until a program has one, it ends here. */
+function endOnSignals() {
+  for (const signal of /** @type {const} */ (['SIGTERM', 'SIGINT']))
+    process.on(signal, () => process.listenerCount(signal) > 1 || process.exit(128 + constants.signals[signal]));
 }
 
 /** @param {string} [path] */

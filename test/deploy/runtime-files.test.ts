@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +11,7 @@ import { startChild, type Child } from '../../scripts/start/child.js';
 import { deriveSubgraphKey } from '../../subgraphs/protocol/keys.js';
 import { mongodbVariable } from '../../subgraphs/config.js';
 import { subgraphs } from '../../subgraphs/index.js';
+import { until } from '../gateway/until.js';
 import { buildPrograms } from '../setup/build-programs.js';
 
 /** Bytes; a gateway was to take some 30 MB. */
@@ -25,6 +27,10 @@ const databases = Object.fromEntries(
     return [mongodbVariable(name), uri.href];
   }),
 );
+
+const hasNamespaces = spawnSync('unshare', ['--pid', '--fork', 'true']).status === 0;
+if (!hasNamespaces)
+  console.warn('The test of the first process of a container is skipped: unshare does not work here.');
 
 let parent: string;
 
@@ -144,6 +150,33 @@ describe('the runtime files', () => {
     });
     expect(stdout).toContain(`npm run ${name}`);
   });
+
+  (hasNamespaces ? test : test.skip)(
+    'end at a signal as the first process of a container too, before they serve',
+    async () => {
+      const container = spawn('unshare', ['--pid', '--fork', process.execPath, 'scripts/deploy/run.js', 'migrate'], {
+        cwd: subgraphFolder,
+        env: { PATH: process.env['PATH'], MONGODB_URI: 'mongodb://127.0.0.1:9/?replicaSet=none' },
+        stdio: 'ignore',
+      });
+      const ended = once(container, 'exit');
+      let hasEnded = false;
+      void ended.then(() => (hasEnded = true));
+      const children = () => readFile(`/proc/${container.pid}/task/${container.pid}/children`, 'utf8').catch(() => '');
+      const first = Number(await until(children, (text) => text.trim() !== ''));
+      try {
+        // It may not have begun to listen.
+        await until(
+          () => hasEnded || (process.kill(first, 'SIGTERM'), hasEnded),
+          (isOver) => isOver,
+          5_000,
+        );
+      } finally {
+        if (!hasEnded) process.kill(first, 'SIGKILL');
+      }
+      expect(await ended).toEqual([143, null]);
+    },
+  );
 
   test('of a gateway refuse the name of a subgraph in one sentence', async () => {
     const started = command(process.execPath, [join(gatewayFolder, 'scripts', 'deploy', 'run.js'), 'cities']);
