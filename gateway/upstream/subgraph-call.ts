@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { gunzip } from 'node:zlib';
+import { DATABASE_HEADER } from '../../subgraphs/protocol/headers.js';
 import type { AbortSignalLike } from './abort-signal-like.js';
 import type { Address, Addresses, AddressUse } from './addresses.js';
 import { Attempt, type AttemptListener } from './attempt.js';
@@ -269,7 +270,8 @@ export class SubgraphCall implements Queueable, AttemptListener {
     if (!isUtf8(bytes)) return this.onError(attempt, new SubgraphError('SUBGRAPH_BAD_ANSWER', service, 'not UTF-8'));
     if (status >= 400 && !hasGraphQLErrors(bytes))
       return this.onError(attempt, toStatusError(status, headers, service));
-    const waiters = this.finish('success');
+    // One that fails fast has the fewest pending calls: among several it would get most of them.
+    const waiters = this.finish('success', headers[DATABASE_HEADER] === 'down' ? 'unreachable' : 'success');
     const response = { status, headers, bytes };
     for (const waiter of waiters) waiter.resolve(response);
   }
@@ -303,9 +305,10 @@ export class SubgraphCall implements Queueable, AttemptListener {
   /**
    * Gives back all that the call holds.
    *
+   * @param atAddress how it ended for the address, beside others of the subgraph
    * @returns those who wait for its end
    */
-  private finish(outcome: CallOutcome): readonly Waiter[] {
+  private finish(outcome: CallOutcome, atAddress = outcome): readonly Waiter[] {
     const { breaker, bulkhead } = this.endpoint;
     const waiters = [...this.waiters];
     this.isDone = true;
@@ -318,7 +321,7 @@ export class SubgraphCall implements Queueable, AttemptListener {
     const { onCallEnded, now } = this.endpoint;
     onCallEnded?.(now() - (this.endsAt - this.request.timeoutMs), outcome);
     breaker.report(this.request.ticket, outcome, waiters.length);
-    this.releaseAddress(outcome);
+    this.releaseAddress(atAddress);
     bulkhead.leave(this);
     return waiters;
   }

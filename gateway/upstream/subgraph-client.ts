@@ -173,7 +173,10 @@ export function createSubgraphClient({
   const opened = urls.map(openAddress);
   const addresses = new Addresses(opened, {
     now,
-    probe: (address) => checkReachable({ ...probeEndpoint, addresses: new Addresses([address], { now }) }),
+    async probe(address) {
+      const result = await checkReachable({ ...probeEndpoint, addresses: new Addresses([address], { now }) });
+      if (result?.database === 'down') throw new SubgraphError('SUBGRAPH_UNREACHABLE', name, 'its database is down');
+    },
     onChange: ({ url }, isOut) => onAddressChange?.(url, isOut),
   });
   /** Index of the address whose changes are followed, for as long as it responds. */
@@ -350,15 +353,16 @@ export function createSubgraphClient({
     return parseRaw(await response);
   }
 
-  /** Resolves on any response, also on one that refuses the request. */
-  async function checkReachable(at = probeEndpoint): Promise<void> {
-    await probe(Math.min(timeoutMs, PROBE_TIMEOUT_MS), at).catch((error: unknown) => {
+  /** Resolves on any response, also on one that refuses the request; to undefined then. */
+  async function checkReachable(at = probeEndpoint): Promise<SubgraphResult | undefined> {
+    return probe(Math.min(timeoutMs, PROBE_TIMEOUT_MS), at).catch((error: unknown) => {
       if (
         !(error instanceof SubgraphError) ||
         error.code === 'SUBGRAPH_UNREACHABLE' ||
         error.code === 'SUBGRAPH_TIMEOUT'
       )
         throw error;
+      return undefined;
     });
   }
 

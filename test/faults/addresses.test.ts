@@ -1,11 +1,13 @@
+import { Agent } from 'node:http';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import type { SubgraphClient, SubgraphClientOptions } from '../../gateway/upstream/subgraph-client.js';
-import type { HostedSubgraph } from '../gateway/hosted-subgraph.js';
+import type { Behaviour, HostedSubgraph } from '../gateway/hosted-subgraph.js';
 import { startGateway } from '../gateway/start-gateway.js';
 import { until } from '../gateway/until.js';
 import { SECRET } from '../signed-call.js';
 import { spawnSubgraph, type SubgraphProcess } from '../subgraphs/subgraph-process.js';
+import { DATABASE_HEADER } from '../../subgraphs/protocol/headers.js';
 import { createTestClient } from './create-test-client.js';
 import { findFixedPort } from './fixed-port.js';
 import { dropConnection, holdRequests, hostStubSubgraph, respondWith } from './stub-subgraph.js';
@@ -106,6 +108,22 @@ describe('a subgraph with two addresses', () => {
     expect(counts()[0]).toBe(atOne);
   });
 
+  test('has one ejected whose database is down: it would answer fast, and get most calls', async () => {
+    const failing: Behaviour = (...request) => {
+      request[1].setHeader(DATABASE_HEADER, 'down');
+      respondWith('{"data":{"a":null},"errors":[{"message":"down"}]}')(...request);
+    };
+    one.behave(failing);
+    for (let index = 0; index < 10; index += 1) await ask();
+    expect(counts()).toEqual([1, 9]);
+    one.behave(respondWith(GOOD));
+    await untilUsedAgain();
+    expect(changes).toEqual([
+      [one.url, true],
+      [one.url, false],
+    ]);
+  });
+
   test('is still called when both are ejected', async () => {
     for (const each of [one, other]) each.behave(dropConnection);
     await expect(ask()).rejects.toMatchObject({ code: 'SUBGRAPH_UNREACHABLE' });
@@ -128,6 +146,24 @@ describe('a subgraph with two addresses', () => {
 
 describe('two processes of a subgraph', () => {
   const QUERY = '{ cities(first: 1) { totalCount } }';
+
+  test('get their part of the connections behind a balancer: one that is busy ends after 1,000 requests', async () => {
+    const subgraph = await spawnSubgraph('cities', process.env['TEST_MONGODB_URI']!);
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const sockets = new Set<unknown>();
+    const askOften = async (times: number) => {
+      for (let index = 0; index < times; index += 1) {
+        await subgraph.askOver(agent, '{ __typename }', {}, { id: 'somebody', roles: [] });
+        for (const socket of Object.values(agent.freeSockets).flat()) sockets.add(socket);
+      }
+      return sockets.size;
+    };
+    expect(await askOften(1_000)).toBe(1);
+    expect(await askOften(2)).toBe(2);
+    agent.destroy();
+    await subgraph.crash();
+  });
+
   let processes: SubgraphProcess[] = [];
   afterAll(() => Promise.all(processes.map((each) => each.crash())));
 

@@ -90,6 +90,11 @@ const BODY_LIMIT = 4 * 1024 * 1024;
 const MAX_REQUEST_MS = 30_000;
 /** Longer than the gateway keeps an idle connection, so that it is never closed under a request. */
 const KEEP_ALIVE_MS = 65_000;
+/**
+ * After so many requests a connection ends. A balancer gives a process that was added new connections alone, and those that are
+ * busy would never end. Not by maxRequestsPerSocket of Node, which refuses what was sent beyond it with 503.
+ */
+const REQUESTS_PER_CONNECTION = 1_000;
 
 /**
  * Makes the server of a subgraph. Nothing listens yet; the database is already being connected.
@@ -108,6 +113,8 @@ export async function createSubgraphServer<L>(
     return503OnClosing: false,
   });
   const shutdown = createGracefulShutdown(app.server);
+  /** How many requests each connection has carried. */
+  const carried = new WeakMap<object, number>();
   let sendsAway = false;
   const { metricsPort } = options;
   // Only a subgraph that serves metrics loads what makes them.
@@ -194,9 +201,11 @@ export async function createSubgraphServer<L>(
   app.get('/health/live', async () => ({ status: 'live', subgraph: subgraph.name }));
   app.register(async (signed) => {
     requireSignature(signed, { audience: subgraph.name, keys: options.keys, store });
-    signed.addHook('onSend', (_request, reply, _payload, done) => {
+    signed.addHook('onSend', ({ raw: { socket } }, reply, _payload, done) => {
       void reply.header(DATABASE_HEADER, database.isUp() ? 'up' : 'down');
-      if (sendsAway) void reply.header('connection', 'close');
+      const count = (carried.get(socket) ?? 0) + 1;
+      carried.set(socket, count);
+      if (sendsAway || count >= REQUESTS_PER_CONNECTION) void reply.header('connection', 'close');
       done();
     });
     signed.addHook('onSend', compressResponse);
