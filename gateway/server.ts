@@ -48,6 +48,7 @@ import type { Metrics } from './workers/worker-messages.js';
 import { createUsageRecorder } from './usage/usage-recorder.js';
 import { createUsageStore, gatewayId } from './usage/usage-store.js';
 import { createSubgraphClients } from './upstream/subgraph-clients.js';
+import { drainMs } from './workers/drain-ms.js';
 
 export interface GatewayOptions {
   /** Defaults to JSON lines at the configured level. */
@@ -81,7 +82,7 @@ export interface Gateway {
   leave(): Promise<void>;
   /** The same without reporting it, for one of several processes at an address: clients may go on on their connections for a moment. */
   retire(): Promise<void>;
-  /** Stops accepting, lets requests in flight end (10 s at most), then closes the connections to the subgraphs. */
+  /** Stops accepting, lets requests in flight end (for {@link drainMs} at most), then closes the connections to the subgraphs. */
   close(): Promise<void>;
   /** The metrics, as values; none when they are not measured. */
   readMetrics(): Promise<Metrics>;
@@ -103,8 +104,6 @@ const LEAST_MS = 100;
 /** Milliseconds over which the operations of streams are spread that pass to another supergraph. */
 const MOVE_SPREAD_MS = 5_000;
 const PLAYGROUND_FOLDER = '.citylink/playground';
-const DRAIN_MS = 10_000;
-const LEAST_DRAIN_MS = 5_000;
 /** Milliseconds for which requests on open connections are still accepted after the shutdown began. */
 const LINGER_MS = 500;
 
@@ -292,8 +291,9 @@ export async function createGateway(
     return createUsageRecorder({ gateway, store: createUsageStore(folder, gateway, log) });
   }
 
-  async function close(drainMs = DRAIN_MS, lingerMs = 0): Promise<void> {
-    const tooLong = setTimeout(() => app.server.closeAllConnections(), drainMs);
+  async function close(graceMs = 0, lingerMs = 0): Promise<void> {
+    const longest = drainMs(config.requestTimeoutMs, graceMs);
+    const tooLong = setTimeout(() => app.server.closeAllConnections(), longest);
     sendsAway = false;
     await shutdown.stopAccepting();
     sendsAway = true;
@@ -329,9 +329,9 @@ export async function createGateway(
     async leave() {
       isLeaving = sendsAway = config.graceMs > 0;
       if (isLeaving) await pause(config.graceMs);
-      await close(Math.max(DRAIN_MS - config.graceMs, LEAST_DRAIN_MS), isLeaving ? LINGER_MS : 0);
+      await close(config.graceMs, isLeaving ? LINGER_MS : 0);
     },
-    retire: () => close(DRAIN_MS, LINGER_MS),
+    retire: () => close(0, LINGER_MS),
     readMetrics: async () => (await metrics?.json()) ?? [],
     close: () => close(),
     counters,

@@ -3,11 +3,12 @@ import { exitOnUncaught } from '../../subgraphs/process/exit-on-uncaught.js';
 import { serveMetrics } from '../../subgraphs/process/metrics-server.js';
 import type { GatewayConfig } from '../config.js';
 import { hostPlanners } from './planner-host.js';
+import { drainMs } from './drain-ms.js';
 import type { Ending } from './worker-messages.js';
 import { Workers } from './workers.js';
 
-/** Milliseconds for which a worker completes requests, and a little more. */
-const DRAIN_MS = 15_000;
+/** Milliseconds that a worker has beyond the time for which it completes requests. */
+const BEYOND_MS = 5_000;
 
 /**
  * Runs the gateway as several processes at one address, until a signal ends them; then this process exits.
@@ -16,12 +17,12 @@ const DRAIN_MS = 15_000;
  * @throws Error when the first one does not start, or the metrics cannot be served
  */
 export async function runWorkers(config: GatewayConfig, file: string, log: FastifyBaseLogger): Promise<void> {
-  const { workers: count, host, metricsPort, graceMs } = config;
+  const { workers: count, host, metricsPort, graceMs, requestTimeoutMs } = config;
   const workers = new Workers(
     {
       count,
       file,
-      patienceMs: graceMs + DRAIN_MS,
+      patienceMs: graceMs + drainMs(requestTimeoutMs) + BEYOND_MS,
       log,
       onHopeless() {
         log.fatal('No worker starts any more: this process exits');

@@ -69,6 +69,18 @@ test('no rule of a network policy has a list of senders that may be empty, which
   expect(afterFrom.filter((line) => line !== '- podSelector:' && !line.startsWith('{{- toYaml . '))).toEqual([]);
 });
 
+test('a gateway that answers one probe late keeps its clients', () => {
+  const [, failures] = /readinessProbe:[^]*?failureThreshold: (\d)/.exec(read(join('templates', 'gateway.yaml')))!;
+  expect(Number(failures)).toBeGreaterThan(1);
+});
+
+test('each policy of what a pod reaches has the ports of names, with that of OpenShift', () => {
+  const policies = read(join('templates', 'network-policies.yaml')).split(/^---$/m);
+  for (const policy of policies.filter((text) => text.includes('Egress')))
+    expect(policy).toContain('include "citylink.namePorts"');
+  expect(read(join('templates', '_helpers.tpl'))).toMatch(/define "citylink.namePorts" -}}\n.*list 53 5353 /);
+});
+
 interface Rendered {
   kind: string;
   metadata: { name: string };

@@ -3,6 +3,7 @@ import { Agent, createServer, request } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { drainMs } from '../../gateway/workers/drain-ms.js';
 import { createGracefulShutdown } from '../../subgraphs/process/graceful-shutdown.js';
 import { spawnGateway, type GatewayProcess } from '../gateway/gateway-process.js';
 import { until } from '../gateway/until.js';
@@ -161,6 +162,15 @@ test('two gateways behind a load balancer that restart one after the other under
   expect(seen.wrong).toEqual([]);
   for (const name of gateways.keys()) expect(balancer.requests.get(name)).toBeGreaterThan(100);
 }, 180_000);
+
+test.each([
+  ['a request may take 5 s', 5_000, 0, 10_000],
+  ['it has served for 3 s since the signal', 5_000, 3_000, 7_000],
+  ['it has served for a minute since the signal', 5_000, 60_000, 6_000],
+  ['a request may take a minute', 60_000, 3_000, 61_000],
+])('requests are completed for as long as they may take: %s', (_, requestTimeoutMs, graceMs, expected) => {
+  expect(drainMs(requestTimeoutMs, graceMs)).toBe(expected);
+});
 
 test('a connection that a client has opened in advance is closed, and one on which a request is being sent is not', async () => {
   const server = createServer((_request, response) => void response.end('served'));

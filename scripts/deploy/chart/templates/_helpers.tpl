@@ -108,6 +108,14 @@ ports:
     containerPort: 4100
 {{- end -}}
 
+{{- /* Of those who resolve names: on OpenShift, policies see the port of their pods. */ -}}
+{{- define "citylink.namePorts" -}}
+{{- range $port := list 53 5353 }}
+- { port: {{ $port }}, protocol: UDP }
+- { port: {{ $port }}, protocol: TCP }
+{{- end }}
+{{- end -}}
+
 {{- define "citylink.probe" -}}
 httpGet:
   path: {{ . }}
