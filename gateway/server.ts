@@ -271,7 +271,7 @@ export async function createGateway(
       import('../subgraphs/process/tracing.js'),
       import('./observe/traced-steps.js'),
     ]);
-    const tracing = new Tracing({ ...options, service: 'citylink-gateway', decides: true });
+    const tracing = new Tracing({ ...options, service: 'citylink-gateway', decides: true, log });
     return { createSteps: (state: RequestState) => new TracedSteps(tracing, state), close: () => tracing.close() };
   }
 

@@ -8,7 +8,7 @@ import {
   type SpanKind,
 } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
-import { resourceFromAttributes } from '@opentelemetry/resources';
+import { detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
 import {
   AlwaysOffSampler,
   BasicTracerProvider,
@@ -30,6 +30,13 @@ interface TracingOptions extends TracingConfig {
   service: string;
   /** Whether it decides which traces are told; otherwise whoever sends it a request has decided. */
   decides: boolean;
+  log: TracingLog;
+}
+
+/** The part of a log that traces need. */
+export interface TracingLog {
+  warn(details: object, message: string): void;
+  info(message: string): void;
 }
 
 interface SpanOptions {
@@ -47,18 +54,41 @@ const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
 /** Milliseconds for which spans are sent, again and again where the receiver does not respond; a shutdown waits for them. */
 const EXPORT_MS = 2_000;
 
+/** Sends spans, and says when it cannot, which OpenTelemetry does not. */
+class TellingExporter extends OTLPTraceExporter {
+  readonly #log: TracingLog;
+  #isFailing = false;
+
+  constructor(url: string, log: TracingLog) {
+    super({ url, timeoutMillis: EXPORT_MS });
+    this.#log = log;
+  }
+
+  override export(...[spans, done]: Parameters<OTLPTraceExporter['export']>): void {
+    super.export(spans, (result) => {
+      const { error } = result;
+      if (error && !this.#isFailing)
+        this.#log.warn({ err: error }, 'Traces cannot be sent: they are lost until the receiver takes them');
+      if (!error && this.#isFailing) this.#log.info('Traces are sent again');
+      this.#isFailing = error !== undefined;
+      done(result);
+    });
+  }
+}
+
 /** Writes the spans of a process and sends them to a receiver, by OpenTelemetry. Import it only where traces are told. */
 export class Tracing {
   readonly #provider: BasicTracerProvider;
   readonly #tracer;
 
-  constructor({ service, endpoint, share, decides }: TracingOptions) {
+  constructor({ service, endpoint, share, decides, log }: TracingOptions) {
     const url = `${endpoint.replace(/\/$/, '')}/v1/traces`;
-    const exporter = new OTLPTraceExporter({ url, timeoutMillis: EXPORT_MS });
+    const own = resourceFromAttributes({ 'service.name': service });
     this.#provider = new BasicTracerProvider({
-      resource: resourceFromAttributes({ 'service.name': service }),
+      // By OTEL_RESOURCE_ATTRIBUTES, networks and machines are told apart.
+      resource: own.merge(detectResources({ detectors: [envDetector] })),
       sampler: decides ? samplerOf(share) : new ParentBasedSampler({ root: new AlwaysOffSampler() }),
-      spanProcessors: [new BatchSpanProcessor(exporter)],
+      spanProcessors: [new BatchSpanProcessor(new TellingExporter(url, log))],
     });
     this.#tracer = this.#provider.getTracer('citylink');
   }

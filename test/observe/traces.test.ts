@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { pino } from 'pino';
 import { cities } from '../../subgraphs/cities/index.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
@@ -102,6 +105,49 @@ test('a receiver that is not there holds up no shutdown for long', async () => {
     (has) => has,
     5_000,
   ).finally(() => closed);
+});
+
+test('traces that cannot be sent are said once, and so is when they can; they name what OTEL_RESOURCE_ATTRIBUTES has', async () => {
+  Object.assign(process.env, {
+    OTEL_BSP_SCHEDULE_DELAY: '10',
+    OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=rehearsal',
+  });
+  let body = '';
+  let status = 400;
+  const refusing = createServer((request, response) => {
+    request.on('data', (bytes: Buffer) => (body += bytes.toString()));
+    response.writeHead(status, { 'content-type': 'application/json' }).end('{}');
+  });
+  await new Promise<void>((resolve) => refusing.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(refusing.address() as AddressInfo).port}`;
+  const lines: string[] = [];
+  const write = (line: string) => void lines.push((JSON.parse(line) as { msg: string }).msg);
+  const said = (text: string) => lines.filter((line) => line.startsWith(text)).length;
+  const gateway = await startGateway(
+    { ...env, OTEL_EXPORTER_OTLP_ENDPOINT: url },
+    { log: pino({ level: 'info' }, { write }) },
+  );
+  try {
+    for (const text of ['Traces cannot be sent', 'Traces are sent again']) {
+      await until(
+        async () => {
+          await gateway.query('{ __typename }');
+          return said(text);
+        },
+        (count) => count === 1,
+        10_000,
+      );
+      status = 200;
+    }
+    expect(said('Traces cannot be sent')).toBe(1);
+    expect(body).toContain('"deployment.environment.name","value":{"stringValue":"rehearsal"}');
+  } finally {
+    await gateway.close();
+    refusing.close();
+    refusing.closeAllConnections();
+    delete process.env['OTEL_BSP_SCHEDULE_DELAY'];
+    delete process.env['OTEL_RESOURCE_ATTRIBUTES'];
+  }
 });
 
 test('programs that tell no traces and serve no metrics load nothing for them', () => {

@@ -9,7 +9,7 @@ import Fastify, {
   type FastifyServerOptions,
 } from 'fastify';
 import { requestIdOf } from '../../protocol/request-id.js';
-import type { TracingConfig } from '../../process/tracing.js';
+import type { TracingConfig, TracingLog } from '../../process/tracing.js';
 import { createGracefulShutdown } from '../../process/graceful-shutdown.js';
 import { serveMetrics, type MetricsServer } from '../../process/metrics-server.js';
 import { negotiateLanguage } from '../../protocol/language.js';
@@ -122,7 +122,7 @@ export async function createSubgraphServer<L>(
     metricsPort === undefined
       ? undefined
       : new (await import('./subgraph-metrics.js')).SubgraphMetrics(subgraph.name, () => database.isUp());
-  const tracing = options.tracing && (await createTracing(subgraph.name, options.tracing));
+  const tracing = options.tracing && (await createTracing(subgraph.name, options.tracing, app.log));
   let metricsServer: MetricsServer | undefined;
   const clock = options.clock ?? systemClock;
   const { sdl, schema } = buildSchemaOf(subgraph);
@@ -260,9 +260,9 @@ export async function createSubgraphServer<L>(
 }
 
 // Only a subgraph that tells traces loads OpenTelemetry.
-async function createTracing(name: string, config: TracingConfig) {
+async function createTracing(name: string, config: TracingConfig, log: TracingLog) {
   const { SubgraphTracing } = await import('./subgraph-tracing.js');
-  return new SubgraphTracing(name, config);
+  return new SubgraphTracing(name, config, log);
 }
 
 /** What all operations of a server share. */

@@ -1,5 +1,5 @@
 import { SpanKind, type Span } from '@opentelemetry/api';
-import { endSpan, traceparentOf, Tracing, type TracingConfig } from '../../process/tracing.js';
+import { endSpan, traceparentOf, Tracing, type TracingConfig, type TracingLog } from '../../process/tracing.js';
 import type { EndedCommand } from '../database/database.js';
 
 /** Transactions of which commands may come. */
@@ -13,9 +13,9 @@ export class SubgraphTracing {
   /** The comments of operations by the sessions of their transactions. */
   readonly #sessions = new Map<string, string>();
 
-  constructor(subgraph: string, config: TracingConfig) {
+  constructor(subgraph: string, config: TracingConfig, log: TracingLog) {
     this.#subgraph = subgraph;
-    this.#tracing = new Tracing({ ...config, service: `citylink-${subgraph}`, decides: false });
+    this.#tracing = new Tracing({ ...config, service: `citylink-${subgraph}`, decides: false, log });
   }
 
   /**
