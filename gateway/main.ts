@@ -81,6 +81,7 @@ async function runGateway(config: GatewayConfig, log: FastifyBaseLogger, worker?
     process.on('message', (message: MessageToWorker) => {
       if (message.type === 'end' && !isStopping) stop(`the workers are told to ${message.how}`, message.how);
       if (message.type === 'read-metrics') void tellMetrics(gateway, message.id);
+      if (message.type === 'pulse') process.send!(message satisfies MessageFromWorker);
     });
   if (process.send) {
     process.send({ type: 'listening', url, metricsUrl: gateway.metricsUrl });

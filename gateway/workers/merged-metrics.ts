@@ -1,6 +1,9 @@
 import { AggregatorRegistry } from 'prom-client';
 import type { Metrics } from './worker-messages.js';
 
+/** Of the event loop, the worst worker says more than a mean, which hides one that is blocked. */
+const OF_THE_WORST = /^nodejs_eventloop_lag_(?!min_)/;
+
 /** The metrics of all workers as one, with those of workers that have ended: no counter goes down when a worker is replaced. */
 export class MergedMetrics {
   /** Counters and histograms of workers that have ended; of several, once they are merged. */
@@ -17,6 +20,9 @@ export class MergedMetrics {
 
   /** In Prometheus' text format. */
   text(ofWorkers: readonly Metrics[]): Promise<string> {
-    return AggregatorRegistry.aggregate([...ofWorkers, ...this.#ended]).metrics();
+    const present = ofWorkers.map((metrics) =>
+      metrics.map((metric) => (OF_THE_WORST.test(metric.name) ? { ...metric, aggregator: 'max' as const } : metric)),
+    );
+    return AggregatorRegistry.aggregate([...present, ...this.#ended]).metrics();
   }
 }

@@ -13,10 +13,13 @@ export type Metrics = Awaited<ReturnType<Registry['getMetricsAsJSON']>>;
 export type MessageToWorker =
   | { readonly type: 'end'; readonly how: Ending }
   | { readonly type: 'read-metrics'; readonly id: number }
+  /** To be returned, so that it is known that the worker responds. */
+  | { readonly type: 'pulse' }
   | PlannerResponse;
 
 export type MessageFromWorker =
   | { readonly type: 'listening'; readonly url: string }
+  | { readonly type: 'pulse' }
   /** `id` is that of the request; absent when the worker ends. */
   | { readonly type: 'metrics'; readonly id?: number; readonly metrics: Metrics }
   | PlannerRequest;

@@ -20,6 +20,8 @@ interface WorkersOptions {
   onHopeless: () => void;
   /** Tests shorten them. */
   restartMs?: RestartTimes;
+  /** Between two looks at whether workers respond; tests shorten it. */
+  lookMs?: number;
 }
 
 /** Milliseconds before a worker that has ended is started again: doubled each time, up to the longest, until one has lived for long. */
@@ -41,6 +43,8 @@ interface Member {
   readonly listening: Promise<string>;
   readonly ended: Promise<unknown>;
   isListening: boolean;
+  /** Looks in a row to which it has not responded. */
+  missed: number;
   /** It was told to end. */
   isEnding: boolean;
   /** The last that were read. */
@@ -53,6 +57,9 @@ export const WORKER_VARIABLE = 'CITYLINK_WORKER';
 const RESTART_MS: RestartTimes = { first: 100, longest: 10_000, lived: 60_000 };
 /** Starts in a row that failed, after which no other is tried while none serves. */
 const MOST_FAILED = 10;
+const LOOK_MS = 5_000;
+/** Looks to which a worker may not respond. One that hangs gets no connection any more: nobody outside can see it. */
+const MOST_MISSED = 6;
 /** Milliseconds that a worker has to tell its metrics. */
 const METRICS_MS = 1_000;
 
@@ -77,6 +84,7 @@ export class Workers {
   #restartMs: number;
   #failed = 0;
   #timer: NodeJS.Timeout | undefined;
+  #looking: NodeJS.Timeout | undefined;
   #replacing: Promise<void> | undefined;
   /** Another replacement was asked for while one went on. */
   #isReplacedAgain = false;
@@ -118,6 +126,7 @@ export class Workers {
   async stop(how: Ending): Promise<void> {
     this.#isStopping = true;
     clearTimeout(this.#timer);
+    clearInterval(this.#looking);
     await Promise.all([...this.#members.values()].map((member) => this.#end(member, how)));
   }
 
@@ -139,6 +148,7 @@ export class Workers {
     const others = Array.from({ length: this.#options.count - 1 }, () => this.#add().listening);
     await Promise.all(others);
     this.#isStarting = false;
+    this.#looking = setInterval(() => this.#look(), this.#options.lookMs ?? LOOK_MS).unref();
     return url;
   }
 
@@ -159,6 +169,7 @@ export class Workers {
       }),
       ended,
       isListening: false,
+      missed: 0,
       isEnding: false,
       metrics: [],
     };
@@ -176,6 +187,7 @@ export class Workers {
   }
 
   #receive(member: Member, message: MessageFromWorker, onListening: (url: string) => void): void {
+    member.missed = 0;
     if (message.type === 'listening') {
       member.isListening = true;
       this.#failed = 0;
@@ -184,6 +196,18 @@ export class Workers {
     } else if (message.type === 'metrics') {
       member.metrics = message.metrics;
       if (message.id !== undefined) this.#waiting.get(message.id)?.();
+    }
+  }
+
+  /** Counts looks and not time: this process may have been stopped itself. */
+  #look(): void {
+    for (const member of this.#members.values()) {
+      const { number, worker, isListening, isEnding } = member;
+      if (!isListening || isEnding) continue;
+      if ((member.missed += 1) > MOST_MISSED) {
+        this.#options.log.error({ worker: number, workerPid: worker.process.pid }, 'A worker hangs: it is killed');
+        worker.process.kill('SIGKILL');
+      } else this.#send(member, { type: 'pulse' });
     }
   }
 

@@ -2,6 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { Gauge, Registry } from 'prom-client';
+import { MergedMetrics } from '../../gateway/workers/merged-metrics.js';
 import { WORKER_VARIABLE, Workers } from '../../gateway/workers/workers.js';
 import { until } from './until.js';
 
@@ -13,7 +15,10 @@ const PROGRAM = `
 import { existsSync, readFileSync } from 'node:fs';
 const beside = (name) => new URL(name, import.meta.url);
 if (existsSync(beside('broken'))) process.exit(1);
-process.on('message', ({ type }) => type === 'end' && process.exit(0));
+process.on('message', (message) => {
+  if (message.type === 'end') process.exit(0);
+  if (message.type === 'pulse') process.send(message);
+});
 const isSlow = readFileSync(beside('slow'), 'utf8') === process.env.${WORKER_VARIABLE};
 setTimeout(() => process.send({ type: 'listening', url: 'http://127.0.0.1' }), isSlow ? 700 : 0);
 `;
@@ -41,7 +46,8 @@ beforeEach(async () => {
   };
   const onHopeless = () => void (isHopeless = true);
   const restartMs = { first: 1, longest: 5, lived: 60_000 };
-  const options = { count: 2, file: join(folder, 'worker.mjs'), patienceMs: 10_000, log, onHopeless, restartMs };
+  const file = join(folder, 'worker.mjs');
+  const options = { count: 2, file, patienceMs: 10_000, log, onHopeless, restartMs, lookMs: 400 };
   workers = new Workers(options, undefined);
   await rm(join(folder, 'broken'), { force: true });
   await writeFile(join(folder, 'slow'), '');
@@ -89,4 +95,28 @@ test('workers that serve are kept while no other one can be started; when none s
     () => isHopeless,
     (is) => is,
   );
+});
+
+test('a worker that hangs is killed, and another one takes its place', async () => {
+  await workers.start();
+  const [hangs, stays] = pids;
+  process.kill(hangs!, 'SIGSTOP');
+  await untilListened(3);
+  expect(() => process.kill(hangs!, 0)).toThrow();
+  expect(process.kill(stays!, 0)).toBe(true);
+});
+
+test('of the event loops of all workers, the metrics show the worst', async () => {
+  const of = (lag: number) => {
+    const registry = new Registry();
+    const registers = [registry];
+    new Gauge({ name: 'nodejs_eventloop_lag_p99_seconds', help: '-', registers, aggregator: 'average' }).set(lag);
+    new Gauge({ name: 'citylink_streams', help: '-', registers }).set(1);
+    return registry.getMetricsAsJSON();
+  };
+  const text = await new MergedMetrics().text([await of(0.5), await of(0.1)]);
+  expect(text.split('\n').filter((line) => line && !line.startsWith('#'))).toEqual([
+    'nodejs_eventloop_lag_p99_seconds 0.5',
+    'citylink_streams 2',
+  ]);
 });
