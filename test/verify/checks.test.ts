@@ -488,6 +488,17 @@ test('a record that names a withdrawn one, which is read by its id only, is no f
   expect(faultsOf(runChecks(CHECKS, graph))).toEqual([]);
 });
 
+test('the groups beyond the first ones of a chart are compared with its bar `REST`', () => {
+  const graph = soundGraph();
+  const others = ['a', 'b'].map((id) => partner(id));
+  graph.events[0]!.hosts.push(...others);
+  graph.withdrawn.push(...others);
+  graph.eventCharts['HOST'] = [...bars('partner'), { key: 'REST', count: 2 }];
+  expect(faultsOf(runChecks(CHECKS, graph))).toEqual([]);
+  graph.eventCharts['HOST'] = bars('partner', 'REST');
+  expect(faultsOf(runChecks(CHECKS, graph))).toHaveLength(1);
+});
+
 test('a check that needs what a schema has not is told as not judged', () => {
   const [verdict] = runChecks(CHECKS.slice(0, 1), {});
   expect(verdict).toMatchObject({ isJudged: false, findings: [] });

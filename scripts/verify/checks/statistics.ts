@@ -15,6 +15,8 @@ type Groups<T> = Record<string, (record: T) => ReadonlyArray<string | null | und
 
 /** The key of the bar of records without a value. */
 const NONE = 'NONE';
+/** The key of the bar that has all groups beyond `first`. */
+const REST = 'REST';
 
 const CITIES: Groups<ReadCity> = {
   ALL: () => ['ALL'],
@@ -132,10 +134,13 @@ function compareBars(
   keys: readonly string[],
   bars: readonly ReadBucket[],
 ): Array<Omit<Finding, 'check'>> {
-  const counted = new Map<string, number>();
-  for (const key of keys) counted.set(key, (counted.get(key) ?? 0) + 1);
   const told = new Map<string, number>();
   for (const { key, count } of bars) told.set(key, (told.get(key) ?? 0) + count);
+  const counted = new Map<string, number>();
+  for (const key of keys) {
+    const bar = told.has(REST) && !told.has(key) ? REST : key;
+    counted.set(bar, (counted.get(bar) ?? 0) + 1);
+  }
   return [...new Set([...counted.keys(), ...told.keys()])].flatMap((key) =>
     compare(
       { kind: field, id: group },
