@@ -11,6 +11,7 @@ const databaseName = `test_subgraph_log_${process.pid}`;
 const written: string[] = [];
 let server: SubgraphServer;
 let url: string;
+let onCommand: (name: string) => void = () => undefined;
 
 beforeAll(async () => {
   const mongodbUri = process.env['TEST_MONGODB_URI'] as string;
@@ -19,6 +20,7 @@ beforeAll(async () => {
     databaseName,
     ...keysOf('cities'),
     metricsPort: 0,
+    onCommand: (name) => onCommand(name),
     logger: { level: 'debug', stream: { write: (line: string) => void written.push(line) } },
   });
   url = await server.listen({ host: '127.0.0.1', port: 0 });
@@ -48,6 +50,18 @@ test('a fetch is one line at debug, with the id of the client’s request', asyn
   expect(lines()).toEqual([
     expect.objectContaining({ level: 20, msg: 'Request completed', reqId: 'of-the-client', status: 200 }),
   ]);
+});
+
+test('a fetch that the gateway waits for no more is told too, in log and metrics', async () => {
+  const count = async () =>
+    (await readMetrics(server.metricsUrl!)).get('citylink_subgraph_request_duration_seconds_count{subgraph="cities"}')!;
+  const before = await count();
+  onCommand = (name) => name === 'find' && server.app.server.closeAllConnections();
+  await expect(ask('{ city(id: "th-nowhere") { name { en } } }')).rejects.toThrow();
+  onCommand = () => undefined;
+  await until(lines, (all) => all.length > 0, 8_000);
+  expect(lines()).toEqual([expect.objectContaining({ msg: 'Request completed', status: 499 })]);
+  expect(await count()).toBe(before + 1);
 });
 
 test('an error that is masked has the id of the client’s request', async () => {

@@ -88,6 +88,8 @@ export interface SubgraphServer {
 const BODY_LIMIT = 4 * 1024 * 1024;
 /** Milliseconds for which an operation may run where its caller does not say for how long it waits. */
 const MAX_REQUEST_MS = 30_000;
+/** The status of a request that has no response, because whoever has sent it has disconnected. */
+const ABANDONED = 499;
 /** Longer than the gateway keeps an idle connection, so that it is never closed under a request. */
 const KEEP_ALIVE_MS = 65_000;
 /**
@@ -217,15 +219,19 @@ export async function createSubgraphServer<L>(
       if (statusCode === 401) metrics?.onRefused();
       done();
     });
-    const onResponse = (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
-      const { elapsedTime, statusCode } = reply;
-      // How long an event stream lasts says nothing about the subgraph.
-      if (statusCode !== 401 && !wantsEvents(request)) metrics?.onResponse(elapsedTime);
-      tracing?.end(request, statusCode);
-      request.log.debug({ status: statusCode, ms: Math.round(elapsedTime) }, 'Request completed');
+    // By the response's `close`: Fastify's onResponse does not come where whoever has asked waits no more, which a slow request ends with.
+    const onRequest = (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
+      reply.raw.once('close', () => {
+        const { elapsedTime, raw } = reply;
+        const status = raw.writableFinished ? reply.statusCode : ABANDONED;
+        // How long an event stream lasts says nothing about the subgraph.
+        if (status !== 401 && !wantsEvents(request)) metrics?.onResponse(elapsedTime);
+        tracing?.end(request, status);
+        request.log.debug({ status, ms: Math.round(elapsedTime) }, 'Request completed');
+      });
       done();
     };
-    signed.post('/graphql', { onResponse }, function (request, reply) {
+    signed.post('/graphql', { onRequest }, function (request, reply) {
       return wantsEvents(request) ? subscriptions.handle(request, reply) : execute.call(this, request, reply);
     });
     serveChanges(signed, changes);

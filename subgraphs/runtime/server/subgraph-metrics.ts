@@ -91,7 +91,7 @@ export class SubgraphMetrics {
     if (isFailed) failures.inc();
   }
 
-  /** A request to the graph has its response. */
+  /** A request to the graph has its response, or whoever has sent it waits no more. */
   onResponse(ms: number): void {
     this.#requests.observe(ms * MS);
   }
