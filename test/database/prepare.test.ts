@@ -10,6 +10,7 @@ import {
   writeDatabaseState,
 } from '../../subgraphs/runtime/database/database-state.js';
 import { openDatabase, type Database } from '../../subgraphs/runtime/database/database.js';
+import { insertMissing } from '../../subgraphs/runtime/database/insert-missing.js';
 import { prepareDatabase } from '../../subgraphs/runtime/database/prepare-database.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { startOwnDatabase, type OwnDatabase } from '../faults/own-database.js';
@@ -105,6 +106,15 @@ test('migrating computes again exactly what is stored beside the facts of record
     expect((await readDatabaseState(databases.get(name)!)).schemaVersion).toBe(SCHEMA_VERSION);
   }
   expect(await Promise.all(kept.map(([name, of]) => all(name, of)))).toEqual(before);
+});
+
+test('what a write has made while a migration makes it anew stays', async () => {
+  await collection('events', 'moments').insertOne({ _id: 'one', of: 'written' } as never);
+  const made = ['one', 'two'].map((_id) => ({ _id, of: 'migrated' }));
+  await insertMissing(collection('events', 'moments') as never, made);
+  expect(await all('events', 'moments')).toEqual([{ _id: 'one', of: 'written' }, made[1]]);
+  const refused = [{ _id: ['an id is no list'] }, made[0]!];
+  await expect(insertMissing(collection('events', 'moments') as never, refused)).rejects.toThrow();
 });
 
 test('sample data is not put beside records that no data file gave, unless that is asked for', async () => {

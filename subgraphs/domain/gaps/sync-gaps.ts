@@ -1,5 +1,6 @@
 import mongoose, { type ClientSession } from 'mongoose';
 import type { Database } from '../../runtime/database/database.js';
+import { insertMissing } from '../../runtime/database/insert-missing.js';
 import type { Companion, ModelDatabase, ModelDefinition, Stored } from '../../runtime/database/model.js';
 import type { LocalizedText } from '../texts/localized-text.type.js';
 import { shownName } from '../texts/shown-name.js';
@@ -78,14 +79,14 @@ export async function rebuildGaps<R extends Stored>(database: Database, definiti
   await addGaps(database, definition, batch);
 }
 
-/** Puts in the gaps of records of which none is there yet. */
+/** Puts in the gaps of records; one that a write has made meanwhile stays. */
 export async function addGaps<R extends Stored>(
   database: Database,
   definition: ModelDefinition<R>,
   rows: readonly R[],
 ): Promise<void> {
   const gaps = rows.flatMap((row) => gapsOf(definition, row));
-  if (gaps.length > 0) await database.model(gapModel).collection.insertMany(gaps as never, { ordered: false });
+  await insertMissing(database.model(gapModel).collection as never, gaps);
 }
 
 /** Records per command; bounds memory. */

@@ -1,5 +1,6 @@
 import mongoose, { type ClientSession } from 'mongoose';
 import type { Database } from '../../runtime/database/database.js';
+import { insertMissing } from '../../runtime/database/insert-missing.js';
 import type { Companion, ModelDatabase, ModelDefinition, Stored } from '../../runtime/database/model.js';
 import type { TimelineFact, TimelineSource } from './timeline-source.js';
 import { momentModel, type StoredMoment } from './moment.model.js';
@@ -46,14 +47,14 @@ async function removeMoments<R extends Stored>(
   await database.model(momentModel).collection.deleteMany({ of: { $in: of } } as never, session ? { session } : {});
 }
 
-/** Puts in the moments of records of which none is there yet. */
+/** Puts in the moments of records; one that a write has made meanwhile stays. */
 export async function addMoments<R extends Stored>(
   database: Database,
   definition: ModelDefinition<R>,
   rows: readonly R[],
 ): Promise<void> {
   const moments = rows.flatMap((row) => momentsOf(definition, row));
-  if (moments.length > 0) await database.model(momentModel).collection.insertMany(moments as never, { ordered: false });
+  await insertMissing(database.model(momentModel).collection as never, moments);
 }
 
 function momentsOf<R extends Stored>(definition: ModelDefinition<R>, row: R): StoredMoment[] {
