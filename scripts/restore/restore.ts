@@ -82,12 +82,13 @@ export async function restore({ databases, folder, replace, report }: RestoreOpt
       if (batch.length === BATCH) await write();
     }
     await write();
-    // That of the ids is there already, and cannot have other options than the collection.
-    const own = indexes.filter((index) => index['name'] !== '_id_').map(withoutVersion);
-    if (own.length > 0) await db.command({ createIndexes: temporary, indexes: own });
+    // Before there are indexes: by one of these, MongoDB removes documents whose time is over.
     const found = await collection.countDocuments();
     if (found !== count)
       throw new Error(`${subgraph}.${name} has ${found} documents after it was restored, and its backup ${count}.`);
+    // That of the ids is there already, and cannot have other options than the collection.
+    const own = indexes.filter((index) => index['name'] !== '_id_').map(withoutVersion);
+    if (own.length > 0) await db.command({ createIndexes: temporary, indexes: own });
     return found;
   }
 }
