@@ -8,7 +8,7 @@ import { ConfigError, readGatewayConfig, type GatewayConfig } from './config.js'
 import type { Gateway } from './server.js';
 import { SupergraphError } from './supergraph/read-supergraph.js';
 import type { Ending, MessageFromWorker, MessageToWorker } from './workers/worker-messages.js';
-import { WORKER_VARIABLE, WorkersError } from './workers/workers.js';
+import { PLANS_VARIABLE, WORKER_VARIABLE, WorkersError } from './workers/workers.js';
 
 /** Little of the gateway's heap lives long: with half of this, a request of one city costs a quarter more CPU. */
 const HEAP_GROWTH_BYTES = 100 * 1024 * 1024;
@@ -46,7 +46,7 @@ async function start(): Promise<void> {
 async function runGateway(config: GatewayConfig, log: FastifyBaseLogger, worker?: number): Promise<void> {
   // The process that starts the workers has no use for it.
   const { createGateway } = await import('./server.js');
-  const openHiveQueue = worker === undefined ? undefined : await connectWorker();
+  const openHiveQueue = process.env[PLANS_VARIABLE] && worker !== undefined ? await connectWorker() : undefined;
   const gateway = await createGateway(config, { log, worker, openHiveQueue });
   const url = await gateway.listen().catch((error: NodeJS.ErrnoException) => {
     throw new StartError(whyNotListening(error, config));

@@ -53,6 +53,11 @@ interface Member {
 
 /** Has the number of a worker, from 1 on; a worker that is replaced and the one that replaces it have different ones. */
 export const WORKER_VARIABLE = 'CITYLINK_WORKER';
+/**
+ * Tells a worker that the process that has started it plans for it. After an update that process is still that of the version
+ * before, which may not: then the worker plans for itself.
+ */
+export const PLANS_VARIABLE = 'CITYLINK_PLANS_FOR_WORKERS';
 
 const RESTART_MS: RestartTimes = { first: 100, longest: 10_000, lived: 60_000 };
 /** Starts in a row that failed, after which no other is tried while none serves. */
@@ -155,7 +160,7 @@ export class Workers {
   #add(): Member {
     let number = 1;
     while (this.#members.has(number)) number += 1;
-    const worker = cluster.fork({ [WORKER_VARIABLE]: String(number) });
+    const worker = cluster.fork({ [WORKER_VARIABLE]: String(number), [PLANS_VARIABLE]: '1' });
     const ended = once(worker, 'exit');
     const member: Member = {
       number,

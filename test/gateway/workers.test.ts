@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
@@ -316,4 +318,37 @@ test('a gateway whose workers cannot start ends with the reason', async () => {
     code: 1,
     stderr: `Port ${PORT} on 127.0.0.1 is taken: set PORT to another one, or to 0 for any that is free.\nThe gateway does not start: its worker 1 ended before it listened.\n`,
   });
+});
+
+test('a worker whose starting process, of an older version, does not plan for workers plans for itself', async () => {
+  // As `Workers` of such a version starts it.
+  const primary = `
+    import cluster from 'node:cluster';
+    cluster.setupPrimary({ exec: 'dist/bundles/gateway.js', args: [], execArgv: [] });
+    const worker = cluster.fork({ CITYLINK_WORKER: '1' });
+    worker.on('message', ({ type, url }) => type === 'listening' && process.stdout.write(url));
+    process.stdin.resume().on('end', () => process.exit());`;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', primary], {
+    env: {
+      PATH: process.env['PATH'],
+      PORT: '0',
+      SUPERGRAPH_FILE: supergraphFile,
+      SUPERGRAPH_CACHE: 'off',
+      PLANNER: 'hive',
+      LOG_LEVEL: 'silent',
+    },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  try {
+    const [url] = (await once(child.stdout, 'data')) as [Buffer];
+    const response = await fetch(new URL('/graphql', url.toString()), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: QUERY }),
+    });
+    expect(await response.json()).toHaveProperty('data.stations');
+  } finally {
+    child.stdin.end();
+    await once(child, 'exit');
+  }
 });
