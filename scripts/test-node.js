@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { extract } from 'tar';
 import { checkout } from './build/checkout.js';
 import { helpOnly } from './build/help-only.js';
 import { prepare } from './build/prepare.js';
@@ -76,6 +75,8 @@ async function fetchNode(version) {
   });
   const archive = (await readdir(unfinished)).find((name) => name.endsWith('.tgz'));
   if (code !== 0 || !archive) throw new Error(`npm could not fetch ${spec}`);
+  // `prepare` has installed it.
+  const { extract } = await import('tar');
   await extract({ file: join(unfinished, archive), cwd: unfinished });
   await rm(join(unfinished, archive));
   await rename(unfinished, folder);
