@@ -50,6 +50,8 @@ export interface BenchNetworkOptions {
   report: (line: string) => void;
 }
 
+const TRACING = ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_TRACES_SAMPLER_ARG'];
+
 /** Starts a database of the benchmark's own, fills it once for each scale, and starts the subgraphs on it. */
 export async function openBenchNetwork({
   folder,
@@ -85,6 +87,8 @@ export async function openBenchNetwork({
       HOME: process.env['HOME'],
       NODE_ENV: 'production',
       LOG_LEVEL: 'error',
+      // Shows what traces cost.
+      ...Object.fromEntries(Object.entries(process.env).filter(([name]) => TRACING.includes(name))),
     };
     const supergraphFile = join((await servedSupergraph(folder)).registry, 'supergraph.graphql');
 
