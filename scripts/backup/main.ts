@@ -1,5 +1,5 @@
-import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { fromUser } from '../options/from-user.js';
 import { exitWithReason } from '../seed/exit-with-reason.js';
 import { backUp } from './back-up.js';
 import { printManifest, type Manifest } from './backup-folder.js';
@@ -34,9 +34,7 @@ Example:
 const say = (line: string) => console.error(line);
 
 await withSubgraphDatabases(
-  // npm changes to the checkout's folder; INIT_CWD is where the person is.
-  (databases) =>
-    backUp({ databases, folder: resolve(process.env['INIT_CWD'] ?? '.', to), isCompressed: gzip, report: say }),
+  (databases) => backUp({ databases, folder: fromUser(to), isCompressed: gzip, report: say }),
   say,
 ).then(print, exitWithReason);
 

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, rm, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import { fromUser } from '../options/from-user.js';
 import { ROLES, runtimeFiles, type Role } from './runtime-files.js';
 
 const DEFAULT = join('dist', 'runtime');
@@ -38,7 +39,7 @@ async function build({ role: only, out, list }: Flags): Promise<void> {
   const checkout = process.cwd();
   const files = await runtimeFiles(checkout, only === undefined ? ROLES : [only]);
   if (list) return console.log(files.join('\n'));
-  const folder = resolve(process.env['INIT_CWD'] ?? checkout, out);
+  const folder = fromUser(out);
   if (out === DEFAULT) await rm(join(checkout, DEFAULT), { recursive: true, force: true });
   else if (existsSync(folder) && (await readdir(folder)).length > 0)
     throw new Error(`${folder} is not empty: name another folder.`);

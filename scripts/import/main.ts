@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { Argument, Command } from 'commander';
 import { buildSchema } from 'graphql';
+import { fromUser } from '../options/from-user.js';
 import { gatewayUrl, LOCAL_GATEWAY } from '../options/gateway-url.js';
 import { createClient, NetworkError } from './client.js';
 import { columnsOf, writeTemplate } from './columns.js';
@@ -89,8 +89,7 @@ async function bytesOf(path: string | undefined): Promise<Uint8Array> {
       en: 'Name a CSV file, or --template for an example.',
       th: 'โปรดระบุไฟล์ CSV หรือ --template เพื่อดูตัวอย่าง',
     });
-  // npm runs a script in the folder of its package.
-  const from = resolve(process.env['INIT_CWD'] ?? '.', path);
+  const from = fromUser(path);
   try {
     // A larger one is refused when its first bytes are read; no more of it is needed.
     if ((await stat(from)).size > LARGEST_FILE) return new Uint8Array(LARGEST_FILE + 1);

@@ -1,6 +1,6 @@
-import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { withSubgraphDatabases } from '../backup/with-subgraph-databases.js';
+import { fromUser } from '../options/from-user.js';
 import { confirmReset } from '../seed/confirm-reset.js';
 import { exitWithReason } from '../seed/exit-with-reason.js';
 import { restore, type RestoredCollection } from './restore.js';
@@ -56,7 +56,7 @@ async function run({ from, replace, yes, prefix }: Flags): Promise<RestoredColle
           subgraph,
           db: prefix === '' ? db : db.client.db(`${prefix}${db.databaseName}`),
         })),
-        folder: resolve(process.env['INIT_CWD'] ?? '.', from),
+        folder: fromUser(from),
         replace,
         report: say,
       }),

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { OPERATIONS } from '../../../gateway/supergraph/registry/manifest.js';
 import { isAddress } from '../../../gateway/supergraph/registry/registry-files.js';
-import { fromUser } from '../commands/options.js';
+import { fromUser } from '../../options/from-user.js';
 import { openRegistry, readRegistry, type PublishedRegistry } from '../registry/published-registry.js';
 import { CommandError, EXIT, usageError } from '../report/exit-code.js';
 import type { Finding, Report } from '../report/report.js';

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { Command } from 'commander';
+import { fromUser } from '../../options/from-user.js';
 import { CommandError, EXIT, usageError } from '../report/exit-code.js';
 import type { DevSession } from '../dev/dev-session.js';
-import { collect, fromUser, registryOption, type RegistryOptions } from './options.js';
+import { collect, registryOption, type RegistryOptions } from './options.js';
 
 interface Options extends RegistryOptions {
   name?: string;

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { fromUser, registryOption, type RegistryOptions } from './options.js';
+import { fromUser } from '../../options/from-user.js';
+import { registryOption, type RegistryOptions } from './options.js';
 
 /** `docs`: the reference of the schema as a folder of static files. */
 export function docsCommand(): Command {

@@ -1,5 +1,6 @@
 import { isAbsolute, relative, resolve } from 'node:path';
 import { Option } from 'commander';
+import { fromUser } from '../../options/from-user.js';
 import { FORMATS, renderReport, type Format } from '../report/render.js';
 import { isAddress } from '../../../gateway/supergraph/registry/registry-files.js';
 import type { Manifest } from '../../../gateway/supergraph/registry/manifest.js';
@@ -87,11 +88,6 @@ export function readTeam({ as }: TeamOptions): string {
   if (as === undefined || as.trim() === '')
     throw usageError('Say for which team you act: --as <team>, or REGISTRY_TEAM.');
   return as.trim();
-}
-
-/** Npm runs scripts in the folder of the package: files are named from where the person is. */
-export function fromUser(path: string): string {
-  return resolve(process.env['INIT_CWD'] ?? process.cwd(), path);
 }
 
 /** Writes the report, and ends with 1 when it failed. */

@@ -1,16 +1,9 @@
 import { Command, Option } from 'commander';
+import { fromUser } from '../../options/from-user.js';
 import { deriveSubgraphKey } from '../../../subgraphs/protocol/keys.js';
 import { readSecrets } from '../../keys/read-secrets.js';
 import { CommandError, usageError } from '../report/exit-code.js';
-import {
-  collect,
-  endWithReport,
-  formatOption,
-  fromUser,
-  readLocation,
-  verboseOption,
-  type FormatOptions,
-} from './options.js';
+import { collect, endWithReport, formatOption, readLocation, verboseOption, type FormatOptions } from './options.js';
 
 interface Options extends FormatOptions {
   name?: string;

@@ -1,7 +1,8 @@
-import { relative, resolve } from 'node:path';
+import { relative } from 'node:path';
 import { Command, Option } from 'commander';
 import { deriveSubgraphKey } from '../../../subgraphs/protocol/keys.js';
 import { readSecrets } from '../../keys/read-secrets.js';
+import { fromUser } from '../../options/from-user.js';
 import { LANGUAGES, type Language } from '../scaffold/write-scaffold.js';
 
 /** What a subgraph needs to be installed and started. */
@@ -24,8 +25,7 @@ export function scaffoldCommand(): Command {
       const { writeScaffold } = await import('../scaffold/write-scaffold.js');
       const { readRegistry } = await import('../registry/published-registry.js');
       const { manifest, apiSdl } = await readRegistry(process.env['REGISTRY'] || 'schema');
-      // npm changes to the checkout's folder; INIT_CWD is where the person is.
-      const folder = resolve(process.env['INIT_CWD'] ?? '.', out);
+      const folder = fromUser(out);
       const files = await writeScaffold({
         name,
         language,

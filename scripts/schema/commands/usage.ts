@@ -1,7 +1,8 @@
 import { Command } from 'commander';
+import { fromUser } from '../../options/from-user.js';
 import { usageError } from '../report/exit-code.js';
 import { usageFolders } from '../usage/usage-folders.js';
-import { formatOption, fromUser, registryOption, type FormatOptions, type RegistryOptions } from './options.js';
+import { formatOption, registryOption, type FormatOptions, type RegistryOptions } from './options.js';
 
 interface Options extends RegistryOptions, FormatOptions {
   unused?: boolean;
