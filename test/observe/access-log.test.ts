@@ -8,6 +8,7 @@ import { startNamedWeather } from '../exports/weather-operations.js';
 import { startGateway, type RunningGateway } from '../gateway/start-gateway.js';
 import { until } from '../gateway/until.js';
 import type { WeatherGraph } from '../gateway/weather-graph.js';
+import { abandonRequest } from './abandon-request.js';
 
 interface Line {
   level: number;
@@ -121,17 +122,7 @@ test.each<[string, () => Promise<unknown>, Partial<Line>]>([
 });
 
 test('a request whose client disconnects has a line too, as one that it has abandoned', async () => {
-  const asked = new Promise<void>((resolve) => graph.stations.behave(() => resolve()));
-  const leaving = new AbortController();
-  const answer = gateway.send('/graphql', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query: 'query Left { stations { id height } }' }),
-    signal: leaving.signal,
-  });
-  await asked;
-  leaving.abort();
-  await answer.catch(() => undefined);
+  await abandonRequest(gateway, graph.stations, 'query Left { stations { id height } }');
   const lines = await linesOf(1);
   graph.stations.behave();
   expect(lines).toEqual([

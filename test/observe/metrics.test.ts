@@ -3,6 +3,7 @@ import { startNamedWeather } from '../exports/weather-operations.js';
 import { startGateway, type RunningGateway } from '../gateway/start-gateway.js';
 import { until } from '../gateway/until.js';
 import type { WeatherGraph } from '../gateway/weather-graph.js';
+import { abandonRequest } from './abandon-request.js';
 import { readMetrics } from './read-metrics.js';
 
 const TOUR = 'query Tour($ids: [ID!]!) { tour(ids: $ids) { name readings { celsius } } }';
@@ -102,18 +103,8 @@ test.each<[string, () => Promise<unknown>, Record<string, number>]>([
 });
 
 test('a request that its client abandons is no failure of the network', async () => {
-  const asked = new Promise<void>((resolve) => graph.stations.behave(() => resolve()));
-  const leaving = new AbortController();
   const changes = await changesOf(async () => {
-    const answer = gateway.send('/graphql', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ query: 'query Left { stations { id height } }' }),
-      signal: leaving.signal,
-    });
-    await asked;
-    leaving.abort();
-    await answer.catch(() => undefined);
+    await abandonRequest(gateway, graph.stations, 'query Left { stations { id height } }');
     await until(
       async () => (await readMetrics(url)).get(request('other', 'abandoned')),
       (count) => count === 1,

@@ -1,6 +1,5 @@
 import mongoose, { type mongo } from 'mongoose';
-
-const DUPLICATE_KEY = 11_000;
+import { DUPLICATE_KEY } from '../errors/database-error.js';
 
 /** Inserts documents; one whose id is there already, since it was written meanwhile, stays as it is. */
 export async function insertMissing(collection: mongo.Collection, documents: readonly object[]): Promise<void> {

@@ -19,7 +19,7 @@ const DOWN = new Set([
 /** Codes of the system for a connection that broke, which the driver passes on as they are when it finds out by writing. */
 const BROKEN = new Set(['EPIPE', 'ECONNRESET']);
 const OUT_OF_DISK_SPACE = 14031;
-const DUPLICATE_KEY = 11000;
+export const DUPLICATE_KEY = 11000;
 
 /** Names of the driver's errors, as it does not give all of their classes. */
 const DOWN_NAMES = new Set([
