@@ -7,8 +7,13 @@ import { createLog } from './http/create-log.js';
 import { ConfigError, readGatewayConfig, type GatewayConfig } from './config.js';
 import type { Gateway } from './server.js';
 import { SupergraphError } from './supergraph/read-supergraph.js';
-import type { Ending, MessageFromWorker, MessageToWorker } from './workers/worker-messages.js';
-import { PLANS_VARIABLE, WORKER_VARIABLE, WorkersError } from './workers/workers.js';
+import {
+  WORKER_PROTOCOL,
+  type Ending,
+  type MessageFromWorker,
+  type MessageToWorker,
+} from './workers/worker-messages.js';
+import { PROTOCOL_VARIABLE, WORKER_VARIABLE, WorkersError } from './workers/workers.js';
 
 /** Little of the gateway's heap lives long: with half of this, a request of one city costs a quarter more CPU. */
 const HEAP_GROWTH_BYTES = 100 * 1024 * 1024;
@@ -29,7 +34,13 @@ async function start(): Promise<void> {
   const config = readGatewayConfig(process.env);
   const log = createLog(config.logLevel, process.stdout.isTTY);
   const worker = cluster.isWorker ? Number(process.env[WORKER_VARIABLE]) || undefined : undefined;
-  if (worker !== undefined) return runGateway(config, log, worker);
+  if (worker !== undefined) {
+    if (process.env[PROTOCOL_VARIABLE] !== String(WORKER_PROTOCOL))
+      throw new StartError(
+        'The process that starts the workers is of another version, which these files do not work with: restart the gateway. Workers that serve are kept until then.',
+      );
+    return runGateway(config, log, worker);
+  }
   // No refusal: the subgraphs of a foreign supergraph may need no signature, and ours refuse what is unsigned.
   if (config.production && config.subgraphSecret === undefined)
     log.warn('SUBGRAPH_SECRET is not set: requests to subgraphs are not signed and name no caller');
@@ -46,7 +57,7 @@ async function start(): Promise<void> {
 async function runGateway(config: GatewayConfig, log: FastifyBaseLogger, worker?: number): Promise<void> {
   // The process that starts the workers has no use for it.
   const { createGateway } = await import('./server.js');
-  const openHiveQueue = process.env[PLANS_VARIABLE] && worker !== undefined ? await connectWorker() : undefined;
+  const openHiveQueue = worker === undefined ? undefined : await connectWorker();
   const gateway = await createGateway(config, { log, worker, openHiveQueue });
   const url = await gateway.listen().catch((error: NodeJS.ErrnoException) => {
     throw new StartError(whyNotListening(error, config));

@@ -48,7 +48,7 @@ import type { Metrics } from './workers/worker-messages.js';
 import { createUsageRecorder } from './usage/usage-recorder.js';
 import { createUsageStore, gatewayId } from './usage/usage-store.js';
 import { createSubgraphClients } from './upstream/subgraph-clients.js';
-import { drainMs } from './workers/drain-ms.js';
+import { drainMs } from './http/drain-ms.js';
 
 export interface GatewayOptions {
   /** Defaults to JSON lines at the configured level. */

@@ -3,7 +3,7 @@ import { exitOnUncaught } from '../../subgraphs/process/exit-on-uncaught.js';
 import { serveMetrics } from '../../subgraphs/process/metrics-server.js';
 import type { GatewayConfig } from '../config.js';
 import { hostPlanners } from './planner-host.js';
-import { drainMs } from './drain-ms.js';
+import { drainMs } from '../http/drain-ms.js';
 import type { Ending } from './worker-messages.js';
 import { Workers } from './workers.js';
 

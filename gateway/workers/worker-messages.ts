@@ -2,6 +2,12 @@ import type { Registry } from 'prom-client';
 import type { PlannerRequest, PlannerResponse } from './planner-messages.js';
 
 /**
+ * Version of the messages between a worker and the process that starts the workers, those about planners included. To be raised by
+ * every change that the other side of the version before would misunderstand: an update then needs a restart.
+ */
+export const WORKER_PROTOCOL = 1;
+
+/**
  * How a worker ends: `retire` when others stay at its address, `leave` when balancers have to notice first that this gateway takes
  * no more requests, `close` without either.
  */

@@ -2,7 +2,13 @@ import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
 import { performance } from 'node:perf_hooks';
 import type { MergedMetrics } from './merged-metrics.js';
-import type { Ending, MessageFromWorker, MessageToWorker, Metrics } from './worker-messages.js';
+import {
+  WORKER_PROTOCOL,
+  type Ending,
+  type MessageFromWorker,
+  type MessageToWorker,
+  type Metrics,
+} from './worker-messages.js';
 
 interface WorkersOptions {
   /** How many serve at a time. */
@@ -54,10 +60,10 @@ interface Member {
 /** Has the number of a worker, from 1 on; a worker that is replaced and the one that replaces it have different ones. */
 export const WORKER_VARIABLE = 'CITYLINK_WORKER';
 /**
- * Tells a worker that the process that has started it plans for it. After an update that process is still that of the version
- * before, which may not: then the worker plans for itself.
+ * Has {@link WORKER_PROTOCOL} of the process that starts the workers. After an update that is still the version before, while new
+ * workers are of the version on disk.
  */
-export const PLANS_VARIABLE = 'CITYLINK_PLANS_FOR_WORKERS';
+export const PROTOCOL_VARIABLE = 'CITYLINK_WORKER_PROTOCOL';
 
 const RESTART_MS: RestartTimes = { first: 100, longest: 10_000, lived: 60_000 };
 /** Starts in a row that failed, after which no other is tried while none serves. */
@@ -91,6 +97,8 @@ export class Workers {
   #timer: NodeJS.Timeout | undefined;
   #looking: NodeJS.Timeout | undefined;
   #replacing: Promise<void> | undefined;
+  /** The worker that is being replaced, until the next one listens. */
+  #exchange: { readonly old: Member; readonly next: Member } | undefined;
   /** Another replacement was asked for while one went on. */
   #isReplacedAgain = false;
   #lastRead = 0;
@@ -160,7 +168,7 @@ export class Workers {
   #add(): Member {
     let number = 1;
     while (this.#members.has(number)) number += 1;
-    const worker = cluster.fork({ [WORKER_VARIABLE]: String(number), [PLANS_VARIABLE]: '1' });
+    const worker = cluster.fork({ [WORKER_VARIABLE]: String(number), [PROTOCOL_VARIABLE]: String(WORKER_PROTOCOL) });
     const ended = once(worker, 'exit');
     const member: Member = {
       number,
@@ -221,14 +229,16 @@ export class Workers {
     if (this.#isStopping || member.isEnding) return;
     // Where one of the first does not start, whoever has started them ends all.
     if (this.#isStarting && !member.isListening) return;
+    if (this.#exchange?.old === member) {
+      // What replaces it starts already; should it fail, it is started again like any other.
+      this.#exchange.next.isEnding = false;
+      return this.#options.log.error(describe(member, code, signal), 'A worker ended while it was being replaced');
+    }
     const { log, onHopeless } = this.#options;
     if (!member.isListening && (this.#failed += 1) >= MOST_FAILED && !this.#isServing()) return onHopeless();
     const { first, lived } = this.#restartTimes;
     if (performance.now() - member.startedAt > lived) this.#restartMs = first;
-    log.error(
-      { worker: member.number, workerPid: member.worker.process.pid, code, signal },
-      `A worker ended: another one is started in ${this.#restartMs} ms`,
-    );
+    log.error(describe(member, code, signal), `A worker ended: another one is started in ${this.#restartMs} ms`);
     this.#startLater();
   }
 
@@ -240,8 +250,6 @@ export class Workers {
     if (this.#timer) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
-      // A worker that is being replaced may be the one that has ended.
-      if (this.#replacing) return this.#startLater();
       const serving = () => [...this.#members.values()].filter(({ isEnding }) => !isEnding).length;
       while (serving() < this.#options.count) this.#add();
     }, this.#restartMs);
@@ -258,12 +266,15 @@ export class Workers {
       const next = this.#add();
       // When it cannot start, it is not started again: the old one stays.
       next.isEnding = true;
+      this.#exchange = { old, next };
       try {
         await next.listening;
       } catch {
         if (!this.#isStopping)
           log.error({ worker: next.number }, 'A new worker does not start: those that serve are kept');
         return;
+      } finally {
+        this.#exchange = undefined;
       }
       next.isEnding = false;
       await this.#end(old, 'retire');
@@ -303,4 +314,8 @@ export class Workers {
   #send({ worker }: Member, message: MessageToWorker): void {
     if (worker.isConnected()) worker.send(message, () => undefined);
   }
+}
+
+function describe({ number, worker }: Member, code: number | null, signal: string | null): object {
+  return { worker: number, workerPid: worker.process.pid, code, signal };
 }

@@ -3,7 +3,7 @@ import { Agent, createServer, request } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { drainMs } from '../../gateway/workers/drain-ms.js';
+import { drainMs } from '../../gateway/http/drain-ms.js';
 import { createGracefulShutdown } from '../../subgraphs/process/graceful-shutdown.js';
 import { spawnGateway, type GatewayProcess } from '../gateway/gateway-process.js';
 import { until } from '../gateway/until.js';

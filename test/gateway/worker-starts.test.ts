@@ -1,3 +1,4 @@
+import cluster from 'node:cluster';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,10 +8,7 @@ import { MergedMetrics } from '../../gateway/workers/merged-metrics.js';
 import { WORKER_VARIABLE, Workers } from '../../gateway/workers/workers.js';
 import { until } from './until.js';
 
-/**
- * A worker that ends at once when a file `broken` is beside it. The one whose number stands in the file `slow` listens when others
- * have long done so.
- */
+/** A worker that ends at once when a file `broken` is beside it, and does not listen while its number stands in the file `held`. */
 const PROGRAM = `
 import { existsSync, readFileSync } from 'node:fs';
 const beside = (name) => new URL(name, import.meta.url);
@@ -19,8 +17,11 @@ process.on('message', (message) => {
   if (message.type === 'end') process.exit(0);
   if (message.type === 'pulse') process.send(message);
 });
-const isSlow = readFileSync(beside('slow'), 'utf8') === process.env.${WORKER_VARIABLE};
-setTimeout(() => process.send({ type: 'listening', url: 'http://127.0.0.1' }), isSlow ? 700 : 0);
+const listen = () => {
+  if (readFileSync(beside('held'), 'utf8') === process.env.${WORKER_VARIABLE}) setTimeout(listen, 10);
+  else process.send({ type: 'listening', url: 'http://127.0.0.1' });
+};
+listen();
 `;
 
 let folder: string;
@@ -50,10 +51,26 @@ beforeEach(async () => {
   const options = { count: 2, file, patienceMs: 10_000, log, onHopeless, restartMs, lookMs: 400 };
   workers = new Workers(options, undefined);
   await rm(join(folder, 'broken'), { force: true });
-  await writeFile(join(folder, 'slow'), '');
+  await hold('');
 });
 
 afterEach(() => workers.stop('close'));
+
+const hold = (worker: string) => writeFile(join(folder, 'held'), worker);
+
+const isRunning = (pid: number) => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+const untilEnded = (count: number) =>
+  until(
+    () => ended,
+    (now) => now >= count,
+  );
 
 const untilListened = (count: number) =>
   until(
@@ -63,19 +80,22 @@ const untilListened = (count: number) =>
   );
 
 test('workers that are to be replaced while they start have all started before', async () => {
-  await writeFile(join(folder, 'slow'), '1');
+  await hold('1');
   const started = workers.start();
   const replaced = workers.replaceAll();
+  await hold('');
   expect(await started).toBe('http://127.0.0.1');
   await replaced;
   expect(new Set(pids).size).toBe(4);
 });
 
 test('a worker that ends while others start is started again', async () => {
-  await writeFile(join(folder, 'slow'), '2');
+  await hold('2');
   const started = workers.start();
   await untilListened(1);
   process.kill(pids[0]!, 'SIGKILL');
+  await untilEnded(1);
+  await hold('');
   await started;
   await untilListened(3);
 });
@@ -84,12 +104,9 @@ test('workers that serve are kept while no other one can be started; when none s
   await workers.start();
   await writeFile(join(folder, 'broken'), '');
   process.kill(pids[0]!, 'SIGKILL');
-  await until(
-    () => ended,
-    (count) => count > 12,
-  );
+  await untilEnded(13);
   expect(isHopeless).toBe(false);
-  expect(process.kill(pids[1]!, 0)).toBe(true);
+  expect(isRunning(pids[1]!)).toBe(true);
   process.kill(pids[1]!, 'SIGKILL');
   await until(
     () => isHopeless,
@@ -97,13 +114,49 @@ test('workers that serve are kept while no other one can be started; when none s
   );
 });
 
+test('a worker that ends while another is being replaced is started again at once', async () => {
+  await workers.start();
+  await hold('3');
+  const replaced = workers.replaceAll();
+  process.kill(pids[1]!, 'SIGKILL');
+  await untilListened(3);
+  expect(isRunning(pids[0]!)).toBe(true);
+  await hold('');
+  await replaced;
+  expect(pids.map(isRunning)).toEqual([false, false, true, true]);
+});
+
+test('a worker that ends while it is being replaced is replaced by one worker', async () => {
+  await workers.start();
+  await hold('3');
+  const replaced = workers.replaceAll();
+  process.kill(pids[0]!, 'SIGKILL');
+  await untilEnded(1);
+  await hold('');
+  await replaced;
+  expect(pids.map(isRunning)).toEqual([false, false, true, true]);
+});
+
+test('a worker that cannot start in place of one that has ended meanwhile is started again', async () => {
+  await workers.start();
+  await hold('3');
+  const replaced = workers.replaceAll();
+  process.kill(pids[0]!, 'SIGKILL');
+  await untilEnded(1);
+  await writeFile(join(folder, 'broken'), '');
+  process.kill(Object.values(cluster.workers!).at(-1)!.process.pid!, 'SIGKILL');
+  await replaced;
+  await rm(join(folder, 'broken'));
+  await hold('');
+  await untilListened(3);
+});
+
 test('a worker that hangs is killed, and another one takes its place', async () => {
   await workers.start();
   const [hangs, stays] = pids;
   process.kill(hangs!, 'SIGSTOP');
   await untilListened(3);
-  expect(() => process.kill(hangs!, 0)).toThrow();
-  expect(process.kill(stays!, 0)).toBe(true);
+  expect([hangs!, stays!].map(isRunning)).toEqual([false, true]);
 });
 
 test('of the event loops of all workers, the metrics show the worst', async () => {

@@ -320,35 +320,27 @@ test('a gateway whose workers cannot start ends with the reason', async () => {
   });
 });
 
-test('a worker whose starting process, of an older version, does not plan for workers plans for itself', async () => {
-  // As `Workers` of such a version starts it.
+test('a worker of another version than the process that starts it says that the gateway has to be restarted', async () => {
+  // As `Workers` of a version before starts it.
   const primary = `
     import cluster from 'node:cluster';
     cluster.setupPrimary({ exec: 'dist/bundles/gateway.js', args: [], execArgv: [] });
-    const worker = cluster.fork({ CITYLINK_WORKER: '1' });
-    worker.on('message', ({ type, url }) => type === 'listening' && process.stdout.write(url));
-    process.stdin.resume().on('end', () => process.exit());`;
+    cluster.fork({ CITYLINK_WORKER: '1', CITYLINK_WORKER_PROTOCOL: '0' }).on('exit', (code) => process.exit(code));`;
   const child = spawn(process.execPath, ['--input-type=module', '--eval', primary], {
-    env: {
-      PATH: process.env['PATH'],
-      PORT: '0',
-      SUPERGRAPH_FILE: supergraphFile,
-      SUPERGRAPH_CACHE: 'off',
-      PLANNER: 'hive',
-      LOG_LEVEL: 'silent',
-    },
-    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { PATH: process.env['PATH'], PORT: '0', SUPERGRAPH_FILE: supergraphFile, SUPERGRAPH_CACHE: 'off' },
+    stdio: ['ignore', 'ignore', 'pipe'],
   });
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   try {
-    const [url] = (await once(child.stdout, 'data')) as [Buffer];
-    const response = await fetch(new URL('/graphql', url.toString()), {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ query: QUERY }),
+    const [[code]] = await Promise.all([once(child, 'exit'), once(child.stderr, 'close')]);
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringMatching(
+        /^The process that starts the workers is of another version.*: restart the gateway\..*\n$/,
+      ),
     });
-    expect(await response.json()).toHaveProperty('data.stations');
   } finally {
-    child.stdin.end();
-    await once(child, 'exit');
+    child.kill('SIGKILL');
   }
 });
