@@ -5,7 +5,7 @@ import { exitOnUncaught } from './process/exit-on-uncaught.js';
 import { prepareDatabase, UnpreparedDatabase } from './runtime/database/prepare-database.js';
 import { databaseFault } from './runtime/errors/database-error.js';
 import { openDatabase, type Database } from './runtime/database/database.js';
-import { createSubgraphServer } from './runtime/server/server.js';
+import { createSubgraphServer, DRAIN_MS } from './runtime/server/server.js';
 import { VariablesError } from './process/variables.js';
 
 const HEAP_GROWTH_BYTES = 60 * 1024 * 1024;
@@ -15,8 +15,6 @@ class StartError extends Error {}
 
 /** Milliseconds between looks at a database that was down at the start. */
 const PREPARE_MS = 1_000;
-/** Milliseconds that requests in flight have to end. */
-const DRAIN_MS = 10_000;
 /** Milliseconds for which gateways that keep connections to it may still ask on them. */
 const LINGER_MS = 500;
 

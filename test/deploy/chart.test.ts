@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { parse, parseAllDocuments } from 'yaml';
 import { fromJSONSchema } from 'zod';
 import { subgraphs } from '../../subgraphs/index.js';
+import { DRAIN_MS } from '../../subgraphs/runtime/server/server.js';
 import { settingNames } from '../setting-names.js';
 
 const CHART = join('scripts', 'deploy', 'chart');
@@ -72,6 +73,13 @@ test('no rule of a network policy has a list of senders that may be empty, which
 test('a gateway that answers one probe late keeps its clients', () => {
   const [, failures] = /readinessProbe:[^]*?failureThreshold: (\d)/.exec(read(join('templates', 'gateway.yaml')))!;
   expect(Number(failures)).toBeGreaterThan(1);
+});
+
+test('a subgraph has time for its requests in flight, after the wait until gateways are sent elsewhere', () => {
+  const text = read(join('templates', 'subgraphs.yaml'));
+  const seconds = (pattern: RegExp) => Number(pattern.exec(text)![1]);
+  const left = seconds(/terminationGracePeriodSeconds: (\d+)/) - seconds(/command: \[sleep, '(\d+)'\]/);
+  expect(left * 1_000).toBeGreaterThan(DRAIN_MS);
 });
 
 test('each policy of what a pod reaches has the ports of names, with that of OpenShift', () => {

@@ -7,12 +7,15 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { subgraphs } from '../../subgraphs/index.js';
+import { DRAIN_MS } from '../../subgraphs/runtime/server/server.js';
 import { settingNames } from '../setting-names.js';
 
 interface Service {
   image: string;
   build?: { context: string; dockerfile: string };
   command?: string[];
+  entrypoint?: string[];
+  stop_grace_period?: string;
   read_only?: boolean;
   environment?: Record<string, string>;
   env_file?: string[];
@@ -83,6 +86,23 @@ describe('a service of compose.yaml', () => {
     });
     for (const name of names)
       expect(compose.services[name]!.depends_on).toEqual({ migrate: { condition: 'service_completed_successfully' } });
+  });
+
+  test('has time for its requests in flight', () => {
+    for (const name of names)
+      expect(Number.parseInt(compose.services[name]!.stop_grace_period ?? '10s') * 1_000).toBeGreaterThan(DRAIN_MS);
+  });
+
+  test.each(services)('%s has no secret in its arguments, which the list of processes shows', (_, service) => {
+    const { command, entrypoint, healthcheck } = service;
+    expect(JSON.stringify({ command, entrypoint, healthcheck })).not.toMatch(/(^|[^$])\$\{?\w*(PASSWORD|SECRET|KEY)/);
+  });
+
+  test('has the variables that its script reads', () => {
+    for (const [, { environment = {}, configs = [] }] of services)
+      for (const { source } of configs)
+        for (const [, name] of compose.configs[source]!.content.matchAll(/process\.env\.(\w+)/g))
+          expect(environment).toHaveProperty(name!);
   });
 
   test('can be reached only by those that ask it', () => {

@@ -46,6 +46,31 @@ test('the panels of the dashboard have ids of their own and titles', async () =>
   expect(panels.filter(({ title, type, targets }) => title === '' || (type !== 'row' && !targets?.length))).toEqual([]);
 });
 
+(hasPrometheus ? test : test.skip)('an alert fires when a job has no target, and none when each has one', async () => {
+  const rules = await rulesOf();
+  const absent = ['CitylinkGatewayAbsent', 'CitylinkSubgraphsAbsent'];
+  const jobs = ['citylink-gateway', 'citylink-subgraph'];
+  const alertsOf = (fires: boolean) =>
+    absent.map((alertname) => {
+      const { annotations } = rules.find(({ alert }) => alert === alertname)!;
+      const alerts = fires ? [{ exp_labels: { severity: 'page' }, exp_annotations: annotations }] : [];
+      return { eval_time: '6m', alertname, exp_alerts: alerts };
+    });
+  const withTargets = jobs.map((job) => ({ series: `up{job="${job}",instance="1"}`, values: '1x10' }));
+  const tests = [
+    { input_series: [], alert_rule_test: alertsOf(true) },
+    { input_series: withTargets, alert_rule_test: alertsOf(false) },
+  ];
+  const folder = await mkdtemp(join(tmpdir(), 'citylink-alerts-'));
+  try {
+    const file = join(folder, 'test.yml');
+    await writeFile(file, stringify({ rule_files: [join(FOLDER, 'alerts.yml')], evaluation_interval: '1m', tests }));
+    await run('promtool', ['test', 'rules', file]);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
 describePrometheus('Prometheus', () => {
   let graph: RunningGraph;
   let folder: string;

@@ -88,6 +88,8 @@ export interface SubgraphServer {
 const BODY_LIMIT = 4 * 1024 * 1024;
 /** Milliseconds for which an operation may run where its caller does not say for how long it waits. */
 const MAX_REQUEST_MS = 30_000;
+/** Milliseconds after which a process that ends cuts off what is not completed: beyond the time that an operation may take, for its response. */
+export const DRAIN_MS = MAX_REQUEST_MS + 1_000;
 /** The status of a request that has no response, because whoever has sent it has disconnected. */
 const ABANDONED = 499;
 /** Longer than the gateway keeps an idle connection, so that it is never closed under a request. */
