@@ -8,7 +8,6 @@ import {
   isNonNullType,
   isObjectType,
   type GraphQLAbstractType,
-  type GraphQLEnumType,
   type GraphQLLeafType,
   type GraphQLOutputType,
 } from 'graphql';
@@ -17,6 +16,7 @@ import { MissingField, type Data } from '../data.js';
 import { RawJson } from '../passthrough/raw-json.js';
 import type { Passthrough } from '../passthrough/response-parsers.js';
 import { bailOut } from './bail-out.js';
+import { writtenValues } from './enum-values.js';
 import { codeOf, GeneratedCode } from './generated-code.js';
 import {
   begin,
@@ -194,7 +194,7 @@ export function compileProjector(root: ObjectProjection, passthrough: Passthroug
   }
 
   function leafWriter(type: GraphQLLeafType): string {
-    if (isEnumType(type)) return `writeBytes(${code.constant(valuesOf(type))}.get(value) ?? bailOut());`;
+    if (isEnumType(type)) return `writeBytes(${code.constant(writtenValues(type))}.get(value) ?? bailOut());`;
     switch (type.name) {
       case 'String':
       case 'ID':
@@ -256,9 +256,4 @@ function projectorOf(write: Write): Projector {
     writeBytes(AFTER);
     return taken();
   };
-}
-
-/** By their values in the data, as they are written. */
-function valuesOf(type: GraphQLEnumType): Map<unknown, Uint8Array> {
-  return new Map(type.getValues().map(({ name }) => [name, Uint8Array.from(Buffer.from(`"${name}"`))]));
 }

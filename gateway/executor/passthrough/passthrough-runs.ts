@@ -53,14 +53,14 @@ export class PassthroughRuns {
     if (!known) this.#alike.set(key, found);
   }
 
-  /** The runs of objects of which the client gets these fields. */
-  ofProjected(type: string, fields: readonly PositionedField[]): Runs {
-    return this.#alike.get(keyOf(type, fields)) ?? NONE;
-  }
-
   /** The runs of the objects that a fetch brings at a position. */
   at(position: string): Runs {
     return this.#positioned.get(position) ?? NONE;
+  }
+
+  /** All that were found, without what was needed to find them. */
+  found(): FoundRuns {
+    return new FoundRuns(this.#alike);
   }
 
   #find(source: readonly PositionedField[], fields: readonly PositionedField[]): Runs {
@@ -74,6 +74,16 @@ export class PassthroughRuns {
       from += Math.max(length, 1);
     }
     return found;
+  }
+}
+
+/** The runs of what is written alike. */
+export class FoundRuns {
+  constructor(private readonly alike: ReadonlyMap<string, Runs>) {}
+
+  /** The runs of objects of which the client gets these fields. */
+  of(type: string, fields: readonly PositionedField[]): Runs {
+    return this.alike.get(keyOf(type, fields)) ?? NONE;
   }
 }
 

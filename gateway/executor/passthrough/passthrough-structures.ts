@@ -10,6 +10,7 @@ import {
   type GraphQLOutputType,
 } from 'graphql';
 import type { DataField, SelectionProjection } from '../canonical/projection.js';
+import { writtenValues } from '../compiled/enum-values.js';
 import { codeOf, type GeneratedCode } from '../compiled/generated-code.js';
 import type { Run } from './passthrough-runs.js';
 import type { ProjectedStructures } from './structure-key.js';
@@ -34,6 +35,16 @@ export class PassthroughStructures {
   /** The structure of this key, when the client gets such values. */
   get(key: string): Structure | undefined {
     return this.#byKey.get(key);
+  }
+
+  /** The numbers of those of these structures that the client gets, by their keys. */
+  numbersOf(keys: Iterable<string>): ReadonlyMap<string, number> {
+    const numbers = new Map<string, number>();
+    for (const key of keys) {
+      const structure = this.#byKey.get(key);
+      if (structure) numbers.set(key, structure.number);
+    }
+    return numbers;
   }
 
   /** Adds the structure of a field that the client gets. One for all fields of a key, or nested values would be written out once for each level above them. */
@@ -107,8 +118,7 @@ export class PassthroughStructures {
   }
 
   #leaf(type: GraphQLLeafType, at: string): string {
-    if (isEnumType(type))
-      return `scanEnum(bytes, ${at}, ${this.code.constant(type.getValues().map(({ name }) => Uint8Array.from(Buffer.from(`"${name}"`))))})`;
+    if (isEnumType(type)) return `scanEnum(bytes, ${at}, ${this.code.constant([...writtenValues(type).values()])})`;
     switch (type.name) {
       case 'Int':
         return `scanInt(bytes, ${at})`;

@@ -18,7 +18,7 @@ import { takeValue, type FetchedField, type FetchedFields, type Taking } from '.
 import type { PreparedFetch } from '../fetches/prepared-plan.js';
 import { mayHoldExactNumbers, parseExactly } from '../json-number.js';
 import { joinPath } from '../planning/plan-fields.js';
-import { PassthroughRuns, type PositionedField, type Runs } from './passthrough-runs.js';
+import { PassthroughRuns, type FoundRuns, type PositionedField, type Runs } from './passthrough-runs.js';
 import { PassthroughStructures } from './passthrough-structures.js';
 import { positionOf, positionsRead } from './positions-read.js';
 import { RawJson } from './raw-json.js';
@@ -97,34 +97,13 @@ export function createPassthrough(
     const object = objectReader(fetch.fields, type, positionOf(fetch));
     numbers.set(fetch, readers.push(fetch.represent ? listReader(nullable(object)) : object) - 1);
   }
-  const parse = createParse(compileRead(code, readers), onFault);
-  const numbersOfFields = new WeakMap<DataField, number | null>();
-  const runsOfObjects = new WeakMap<ObjectProjection, Runs>();
-
-  return {
-    parsers: {
-      parserOf(fetch) {
-        const number = numbers.get(fetch);
-        return number === undefined ? parseBytes : parse([number], fetch.represent ? ['_entities'] : []);
-      },
-      parserOfAll(together) {
-        const all = together.map((fetch) => numbers.get(fetch));
-        if (all.includes(undefined)) return parseBytes;
-        return parse(
-          all as number[],
-          together.map((_, index) => `e${index}`),
-        );
-      },
-    },
-    structureOf: (field) => kept(numbersOfFields, field, structureNumber),
-    runsOf: (object) =>
-      kept(runsOfObjects, object, ({ type, fields }) => runs.ofProjected(type.name, positionedFields(fields))),
-  };
-
-  function structureNumber(field: DataField): number | null {
-    const key = projected.valueKeyOf(field);
-    return key !== null && wanted.has(key) ? (structures.get(key)?.number ?? null) : null;
-  }
+  return passthroughOf({
+    numbers,
+    parse: createParse(compileRead(code, readers), onFault),
+    projected,
+    structures: structures.numbersOf(wanted),
+    runs: runs.found(),
+  });
 
   /** Values that could be passed on: those that the plan does not read. */
   function addFetched(fields: FetchedFields, type: GraphQLObjectType, position: string): void {
@@ -142,7 +121,8 @@ export function createPassthrough(
   /** What the client gets at each position where the objects have one type: no more positions than the fetches have fields. */
   function addProjected(object: ObjectProjection, position: string): void {
     seen.add(object);
-    if (isObjectType(object.type)) runs.addProjected(position, object.type.name, positionedFields(object.fields));
+    if (isObjectType(object.type))
+      runs.addProjected(position, object.type.name, positionedFields(object.fields, projected));
     for (const field of object.fields) {
       if (field.kind !== 'data' || !field.selection) continue;
       const { selection } = field;
@@ -157,19 +137,6 @@ export function createPassthrough(
     seen.add(object);
     for (const field of object.fields)
       if (field.kind === 'data' && field.selection) for (const each of field.selection.all()) addSeen(each);
-  }
-
-  /** A key that the client reads twice, under two names, is in no run: the run would be read in its place. */
-  function positionedFields(fields: readonly FieldProjection[]): PositionedField[] {
-    const keys = fields.map((field) => (field.kind === 'data' ? field.key : undefined));
-    return fields.map((field, index) => {
-      const isAlone = keys.indexOf(keys[index]) === index && keys.lastIndexOf(keys[index]) === index;
-      return {
-        // Names that clients chose are in no run: by their numbers, clients that share a program have the same runs.
-        name: 'nameNumber' in field && field.nameNumber !== null ? `$${field.nameNumber}` : field.responseName,
-        structure: field.kind === 'data' && isAlone ? projected.keyOf(field) : null,
-      };
-    });
   }
 
   function addStructure(field: FieldProjection): void {
@@ -248,6 +215,61 @@ export function createPassthrough(
   }
 }
 
+/** What the parsers and the writers of results need of all that was worked out. */
+interface PassthroughParts {
+  /** The number of what reads the response of a fetch. */
+  readonly numbers: ReadonlyMap<PreparedFetch, number>;
+  readonly parse: Parse;
+  readonly projected: ProjectedStructures;
+  /** The numbers of structures, by their keys. */
+  readonly structures: ReadonlyMap<string, number>;
+  readonly runs: FoundRuns;
+}
+
+/** Keeps nothing of what was needed to work it out, which takes several times its memory: the client's document, for one. */
+function passthroughOf({ numbers, parse, projected, structures, runs }: PassthroughParts): Passthrough {
+  const numbersOfFields = new WeakMap<DataField, number | null>();
+  const runsOfObjects = new WeakMap<ObjectProjection, Runs>();
+
+  return {
+    parsers: {
+      parserOf(fetch) {
+        const number = numbers.get(fetch);
+        return number === undefined ? parseBytes : parse([number], fetch.represent ? ['_entities'] : []);
+      },
+      parserOfAll(together) {
+        const all = together.map((fetch) => numbers.get(fetch));
+        if (all.includes(undefined)) return parseBytes;
+        return parse(
+          all as number[],
+          together.map((_, index) => `e${index}`),
+        );
+      },
+    },
+    structureOf: (field) => kept(numbersOfFields, field, structureNumber),
+    runsOf: (object) =>
+      kept(runsOfObjects, object, ({ type, fields }) => runs.of(type.name, positionedFields(fields, projected))),
+  };
+
+  function structureNumber(field: DataField): number | null {
+    const key = projected.valueKeyOf(field);
+    return key === null ? null : (structures.get(key) ?? null);
+  }
+}
+
+/** A key that the client reads twice, under two names, is in no run: the run would be read in its place. */
+function positionedFields(fields: readonly FieldProjection[], projected: ProjectedStructures): PositionedField[] {
+  const keys = fields.map((field) => (field.kind === 'data' ? field.key : undefined));
+  return fields.map((field, index) => {
+    const isAlone = keys.indexOf(keys[index]) === index && keys.lastIndexOf(keys[index]) === index;
+    return {
+      // Names that clients chose are in no run: by their numbers, clients that share a program have the same runs.
+      name: 'nameNumber' in field && field.nameNumber !== null ? `$${field.nameNumber}` : field.responseName,
+      structure: field.kind === 'data' && isAlone ? projected.keyOf(field) : null,
+    };
+  });
+}
+
 /** What was worked out for a key before, or is now. */
 function kept<K extends object, V>(known: WeakMap<K, V>, key: K, make: (key: K) => V): V {
   const found = known.get(key);
@@ -290,11 +312,10 @@ function compileRead(code: GeneratedCode, readers: readonly string[]): Read {
   ]) as Read;
 }
 
-/** @returns what makes a parser: of the root fields of `keys`, which are lists of entities; none for a fetch of root fields */
-function createParse(
-  read: Read,
-  onFault: (error: unknown) => void,
-): (numbers: readonly number[], keys: readonly string[]) => (bytes: Buffer) => unknown {
+/** Makes a parser: of the root fields of `keys`, which are lists of entities; none for a fetch of root fields. */
+type Parse = (numbers: readonly number[], keys: readonly string[]) => (bytes: Buffer) => unknown;
+
+function createParse(read: Read, onFault: (error: unknown) => void): Parse {
   let misses = 0;
   return (numbers, keys) => {
     const names = keys.map((name, index) => Uint8Array.from(Buffer.from(`${index === 0 ? '{' : ','}"${name}":`)));
