@@ -1,4 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import mongoose, { type mongo } from 'mongoose';
 import { comparePositions } from '../../subgraphs/protocol/freshness.js';
@@ -6,6 +8,9 @@ import { createChangeFeed } from '../../subgraphs/runtime/freshness/change-feed.
 import { startOwnDatabase, type OwnDatabase } from '../faults/own-database.js';
 import { until } from '../gateway/until.js';
 import { follow, idsIn, openThings, thingModel, type Things } from './things.js';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 let own: OwnDatabase;
 let client: mongo.MongoClient;
@@ -74,6 +79,31 @@ test('a document that a TTL index removes is told', async () => {
     { things: ['old'], 'things.kind': ['one'] },
     { things: ['old'], 'things.kind': ['one'] },
   ]);
+});
+
+test('a stream keeps none of the responses that it has read', async () => {
+  await things.position();
+  const db = things.database.connection.db!;
+  const command = db.command.bind(db);
+  const responses: WeakRef<object>[] = [];
+  db.command = async (...given: Parameters<typeof command>) => {
+    const response = await command(...given);
+    responses.push(new WeakRef(response));
+    return response;
+  };
+  const { length } = await until(
+    () => responses,
+    (read) => read.length >= 10,
+  );
+  // What lies on the stack is collected in a later turn.
+  const kept = await until(
+    () => {
+      collectGarbage();
+      return responses.slice(0, length - 2).filter((each) => each.deref() !== undefined);
+    },
+    (all) => all.length === 0,
+  );
+  expect(kept).toEqual([]);
 });
 
 describe('a stream that is interrupted goes on, and no change is lost', () => {

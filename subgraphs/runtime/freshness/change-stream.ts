@@ -95,7 +95,7 @@ export function followChanges({ database, projection, listener, log }: ChangeStr
         { session, promoteLongs: false },
       ) as unknown as Promise<T>;
       pending = response;
-      return Promise.race([response, primary.lost]);
+      return primary.orLost(response);
     };
     let hasBegun = false;
     try {
@@ -197,9 +197,13 @@ function watchPrimary(client: mongo.MongoClient, closing: AbortSignal) {
   let expected: string | undefined;
   /** Undefined until the driver tells of a change. */
   let current: string | null | undefined;
-  let lose!: (error: Error) => void;
-  const lost = new Promise<never>((_, reject) => (lose = reject));
-  lost.catch(() => undefined);
+  let loss: Error | undefined;
+  let lost: (error: Error) => void = () => undefined;
+
+  function lose(error: Error): void {
+    loss ??= error;
+    lost(loss);
+  }
 
   function check(): void {
     if (expected !== undefined && current !== undefined && current !== expected)
@@ -214,8 +218,17 @@ function watchPrimary(client: mongo.MongoClient, closing: AbortSignal) {
   client.on('topologyDescriptionChanged', changed);
   closing.addEventListener('abort', closed);
   return {
-    /** Rejects when it has changed, or the stream is to be closed. */
-    lost,
+    /**
+     * The response of the one command that is under way. Rejects as soon as the primary has changed or the stream is to be
+     * closed. Each command has a promise of its own: one for all would keep every response for as long as the stream lives.
+     */
+    orLost<T>(response: Promise<T>): Promise<T> {
+      return new Promise((resolve, reject) => {
+        lost = reject;
+        if (loss) reject(loss);
+        response.then(resolve, reject);
+      });
+    },
     expect(epoch: string): void {
       expected = epoch;
       check();
