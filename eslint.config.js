@@ -71,7 +71,17 @@ export default tseslint.config(
     // Not in tests: it costs more than all other rules together, and an error that nobody catches fails a test anyway.
     files: ['gateway/**', 'subgraphs/**', 'scripts/**'],
     ignores: ['gateway/*/browser/**'],
-    rules: { '@typescript-eslint/no-misused-promises': 'error' },
+    rules: {
+      '@typescript-eslint/no-misused-promises': 'error',
+      'no-restricted-properties': [
+        'error',
+        {
+          object: 'AbortSignal',
+          property: 'any',
+          message: 'Use abortable: with Node 20, signals that live long keep something of every call.',
+        },
+      ],
+    },
   },
   {
     files: ['subgraphs/**'],

@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { Pool } from 'undici';
+import { abortable } from '../../subgraphs/process/abortable.js';
 
 /** Milliseconds between two requests when nothing has changed: a proxy gives nothing of a gateway that is silent. */
 const HEARTBEAT_MS = 150;
@@ -102,8 +103,9 @@ export class ProxyPurger {
     const clock = this.#clock;
     const until = isAll && clock ? clock.shown + (heardAt - clock.at) + this.#options.silenceMs : undefined;
     try {
-      const signal = AbortSignal.any([this.#end.signal, AbortSignal.timeout(TIMEOUT_MS)]);
-      const shown = await this.#send([...keys, ...repeated], until, signal);
+      const shown = await abortable(this.#end.signal, TIMEOUT_MS, (signal) =>
+        this.#send([...keys, ...repeated], until, signal),
+      );
       const at = performance.now();
       this.#clock = { shown, at };
       for (const key of keys) this.#again.set(key, at);

@@ -202,8 +202,11 @@ export class ResponseCache {
       this.#checkWatched();
       if (!this.#options.ignoresChanges) this.proxies?.onChange(keys ?? [keyOfStore(client.name)]);
     });
-    const signal = AbortSignal.any([end.signal, client.closed]);
-    const ended = followChanges(client, store, signal, this.#options.log).finally(() => {
+    const abort = () => end.abort();
+    client.closed.addEventListener('abort', abort, { once: true });
+    if (client.closed.aborted) abort();
+    const ended = followChanges(client, store, end.signal, this.#options.log).finally(() => {
+      client.closed.removeEventListener('abort', abort);
       this.#followed.delete(client);
       store.reset();
     });

@@ -1,3 +1,4 @@
+import { abortable } from '../../subgraphs/process/abortable.js';
 import { ConfigError } from '../config.js';
 import type { LastGood } from './last-good.js';
 import { findChanged, probeSubgraphs } from './probe-subgraphs.js';
@@ -153,8 +154,9 @@ export class Releases {
     const problem = await probeSubgraphs(changed, clients);
     if (problem) throw new Refusal({ version: published.version, hash: published.hash, ...problem });
     const release = await load(candidate, this.options);
-    const inTime = AbortSignal.any([this.#stopped.signal, AbortSignal.timeout(MAX_WARMING_MS)]);
-    await release.warm(this.#current.preparation.busiest(BUSIEST), inTime, log);
+    await abortable(this.#stopped.signal, MAX_WARMING_MS, (inTime) =>
+      release.warm(this.#current.preparation.busiest(BUSIEST), inTime, log),
+    );
     if (this.#stopped.signal.aborted) return release.close();
 
     const replaced = this.#current;

@@ -1,5 +1,6 @@
 import type { LookupFunction } from 'node:net';
 import { Pool } from 'undici';
+import { abortable } from '../../subgraphs/process/abortable.js';
 import { CHANGES_PATH, type ChangesRequest, type ChangesResponse } from '../../subgraphs/protocol/freshness.js';
 import { deriveSubgraphKey } from '../../subgraphs/protocol/keys.js';
 import { createSigner, GATEWAY } from '../../subgraphs/protocol/signature.js';
@@ -41,16 +42,12 @@ export function createChangesClient({ name, url, secret, lookup }: ChangesClient
       const body = JSON.stringify(request);
       const headers = { 'content-type': 'application/json', accept: 'application/json', ...sign?.(body) };
       try {
-        const response = await pool.request({
-          path: pathname,
-          method: 'POST',
-          headers,
-          body,
-          signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+        return await abortable(signal, TIMEOUT_MS, async (inTime) => {
+          const response = await pool.request({ path: pathname, method: 'POST', headers, body, signal: inTime });
+          const text = await response.body.text();
+          if (response.statusCode !== 200) throw new Error(`status ${response.statusCode}`);
+          return JSON.parse(text) as ChangesResponse;
         });
-        const text = await response.body.text();
-        if (response.statusCode !== 200) throw new Error(`status ${response.statusCode}`);
-        return JSON.parse(text) as ChangesResponse;
       } catch (error) {
         throw toSubgraphError(error, name, TIMEOUT_MS);
       }

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DegradedPart, NetworkHealth } from '../../gateway/health/network-health.js';
+import { abortable } from '../../subgraphs/process/abortable.js';
 import { StartError } from './start-error.js';
 
 /** The subgraphs of the supergraph that is served, by name, and those that do not respond. */
@@ -34,10 +35,10 @@ export async function untilReady(url: string, own: ReadonlySet<string>, signal: 
 }
 
 async function readParts(url: string, signal: AbortSignal): Promise<NetworkParts> {
-  const response = await fetch(`${url}/health/network`, {
-    signal: AbortSignal.any([signal, AbortSignal.timeout(5_000)]),
+  const { subgraphs, database } = await abortable(signal, 5_000, async (inTime) => {
+    const response = await fetch(`${url}/health/network`, { signal: inTime });
+    return (await response.json()) as NetworkHealth;
   });
-  const { subgraphs, database } = (await response.json()) as NetworkHealth;
   const down = Object.entries(subgraphs).flatMap(([subgraph, { status, reason = '' }]) => {
     if (status === 'down') return [{ subgraph, reason }];
     return database?.subgraphs[subgraph] === 'down' ? [{ subgraph, reason: 'DATABASE_UNAVAILABLE' }] : [];
