@@ -266,13 +266,16 @@ export async function createGateway(
   );
 
   // Only a gateway that tells traces loads OpenTelemetry.
-  async function createTracing(options: TracingConfig) {
-    const [{ Tracing }, { TracedSteps }] = await Promise.all([
+  async function createTracing({ endpoint, share }: TracingConfig) {
+    const [{ Tracing }, { createSteps }] = await Promise.all([
       import('../subgraphs/process/tracing.js'),
       import('./observe/traced-steps.js'),
     ]);
-    const tracing = new Tracing({ ...options, service: 'citylink-gateway', decides: true, log });
-    return { createSteps: (state: RequestState) => new TracedSteps(tracing, state), close: () => tracing.close() };
+    const tracing = new Tracing({ endpoint, service: 'citylink-gateway', log });
+    return {
+      createSteps: (state: RequestState) => createSteps(tracing, share, state),
+      close: () => tracing.close(),
+    };
   }
 
   // Only a gateway that serves metrics loads what makes them.

@@ -5,27 +5,26 @@ import type { RequestState } from '../pipeline/request-state.js';
 import type { AccessLog } from './access-log.js';
 import type { GatewayMetrics } from './gateway-metrics.js';
 import { RequestSteps } from './request-steps.js';
-import type { TracedSteps } from './traced-steps.js';
 
 /** Tells all who want to know how requests begin and end. */
 export class RequestObserver implements RequestMeter {
   /**
    * @param metrics undefined when none are served
-   * @param createSteps undefined where no traces are told
+   * @param createSteps tells the steps of some of the requests as traces; absent where no traces are told
    */
   constructor(
     private readonly log: AccessLog,
     private readonly metrics: GatewayMetrics | undefined,
-    private readonly createSteps: ((state: RequestState) => TracedSteps) | undefined,
+    private readonly createSteps: (state: RequestState) => RequestSteps = () => new RequestSteps(),
   ) {}
 
   onBegun(state: RequestState): void {
-    state.steps = this.createSteps?.(state) ?? new RequestSteps();
+    state.steps = this.createSteps(state);
   }
 
   onEnded(state: RequestState): void {
     this.metrics?.onEnded(state);
-    if (this.createSteps) (state.steps as TracedSteps | undefined)?.end(state);
+    (state.steps as RequestSteps | undefined)?.end(state);
     this.log.onEnded(state);
   }
 

@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { FetchStep, RunSteps, SubgraphFetch } from '../executor/executor.js';
+import type { RequestState } from '../pipeline/request-state.js';
 
 /** A request to a subgraph; times in milliseconds. */
 export interface TimedFetch {
@@ -43,4 +44,7 @@ export class RequestSteps implements RunSteps {
       },
     };
   }
+
+  /** The response is ready. */
+  end(_state: RequestState): void {}
 }

@@ -1,23 +1,56 @@
 import { SpanKind, type Span } from '@opentelemetry/api';
-import { endSpan, traceparentOf, type Tracing } from '../../subgraphs/process/tracing.js';
+import {
+  endSpan,
+  readTraceparent,
+  traceparentOf,
+  unsampledTraceparentOf,
+  type TraceParent,
+  type Tracing,
+} from '../../subgraphs/process/tracing.js';
 import type { FetchStep, SubgraphFetch } from '../executor/executor.js';
 import type { RequestState } from '../pipeline/request-state.js';
 import { outcomeOf } from './outcome.js';
 import { RequestSteps } from './request-steps.js';
 
+/**
+ * Decides once, when a request begins, whether it is traced. A share of the requests is drawn, whatever the ids of their traces are,
+ * as clients choose these; a client that does not trace its request is followed. What is not traced has steps as where no traces are
+ * told, and the subgraphs are told of no trace but the client's.
+ *
+ * @param share of the requests, 0 to 1
+ */
+export function createSteps(tracing: Tracing, share: number, { request }: RequestState): RequestSteps {
+  const parent = readTraceparent(request.headers['traceparent']);
+  if (parent?.isSampled !== false && Math.random() < share) return new TracedSteps(tracing, request.id, parent);
+  return parent ? new UntracedSteps(unsampledTraceparentOf(parent)) : new RequestSteps();
+}
+
+/** Passes the trace of a client on, and tells nothing of it. */
+class UntracedSteps extends RequestSteps {
+  readonly #traceparent: string;
+
+  constructor(traceparent: string) {
+    super();
+    this.#traceparent = traceparent;
+  }
+
+  override fetch(service: string, headers: SubgraphFetch['headers']): FetchStep {
+    return super.fetch(service, { ...headers, traceparent: this.#traceparent });
+  }
+}
+
 /** Tells the steps of a request as spans of its trace, which goes on in the subgraphs. */
-export class TracedSteps extends RequestSteps {
+class TracedSteps extends RequestSteps {
   readonly #tracing: Tracing;
   readonly #span: Span;
 
-  constructor(tracing: Tracing, { request }: RequestState) {
+  constructor(tracing: Tracing, id: string, parent: TraceParent | undefined) {
     super();
-    const { traceparent } = request.headers;
     this.#tracing = tracing;
     this.#span = tracing.begin('request', {
       kind: SpanKind.SERVER,
-      parent: typeof traceparent === 'string' ? traceparent : undefined,
-      attributes: { 'citylink.request_id': request.id },
+      parent,
+      attributes: { 'citylink.request_id': id },
     });
   }
 
@@ -32,8 +65,6 @@ export class TracedSteps extends RequestSteps {
 
   override fetch(service: string, headers: SubgraphFetch['headers']): FetchStep {
     const step = super.fetch(service, headers);
-    // Without a trace, a subgraph does nothing for one.
-    if (!this.#span.isRecording()) return step;
     const attributes = { 'citylink.subgraph': service };
     const span = this.#tracing.begin(`fetch ${service}`, { kind: SpanKind.CLIENT, parent: this.#span, attributes });
     return {
@@ -45,9 +76,7 @@ export class TracedSteps extends RequestSteps {
     };
   }
 
-  /** The response is ready. */
-  end(state: RequestState): void {
-    if (!this.#span.isRecording()) return;
+  override end(state: RequestState): void {
     const { operation, codes, resultSource } = state;
     if (operation) {
       const { operation: type, name } = operation.operation;

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import {
   ROOT_CONTEXT,
   SpanStatusCode,
@@ -5,18 +6,12 @@ import {
   TraceFlags,
   type Attributes,
   type Span,
+  type SpanContext,
   type SpanKind,
 } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
-import {
-  AlwaysOffSampler,
-  BasicTracerProvider,
-  BatchSpanProcessor,
-  ParentBasedSampler,
-  SamplingDecision,
-  type Sampler,
-} from '@opentelemetry/sdk-trace-node';
+import { AlwaysOnSampler, BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-node';
 
 export interface TracingConfig {
   /** Of a receiver of OTLP over HTTP, such as `http://127.0.0.1:4318`. */
@@ -25,11 +20,9 @@ export interface TracingConfig {
   readonly share: number;
 }
 
-interface TracingOptions extends TracingConfig {
+interface TracingOptions extends Pick<TracingConfig, 'endpoint'> {
   /** What the process is called in traces. */
   service: string;
-  /** Whether it decides which traces are told; otherwise whoever sends it a request has decided. */
-  decides: boolean;
   log: TracingLog;
 }
 
@@ -41,15 +34,20 @@ export interface TracingLog {
 
 interface SpanOptions {
   kind: SpanKind;
-  /** A span of this process, or the header `traceparent` of whoever asks. */
-  parent: Span | string | undefined;
+  /** A span of this process, or that of whoever asks. */
+  parent: Span | TraceParent | undefined;
   attributes?: Attributes;
   /** Milliseconds since 1970; now when absent. */
   startTime?: number;
 }
 
+/** The span of another process which asks this one. */
+export interface TraceParent extends SpanContext {
+  readonly isSampled: boolean;
+}
+
 /** https://www.w3.org/TR/trace-context/#traceparent-header */
-const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
+const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})$/;
 
 /** Milliseconds for which spans are sent, again and again where the receiver does not respond; a shutdown waits for them. */
 const EXPORT_MS = 2_000;
@@ -76,18 +74,21 @@ class TellingExporter extends OTLPTraceExporter {
   }
 }
 
-/** Writes the spans of a process and sends them to a receiver, by OpenTelemetry. Import it only where traces are told. */
+/**
+ * Writes the spans of a process and sends them to a receiver, by OpenTelemetry. All that are begun are sent: whether a request is
+ * traced is decided before, as a span that is not sent costs nearly as much. Import it only where traces are told.
+ */
 export class Tracing {
   readonly #provider: BasicTracerProvider;
   readonly #tracer;
 
-  constructor({ service, endpoint, share, decides, log }: TracingOptions) {
+  constructor({ service, endpoint, log }: TracingOptions) {
     const url = `${endpoint.replace(/\/$/, '')}/v1/traces`;
     const own = resourceFromAttributes({ 'service.name': service });
     this.#provider = new BasicTracerProvider({
       // By OTEL_RESOURCE_ATTRIBUTES, networks and machines are told apart.
       resource: own.merge(detectResources({ detectors: [envDetector] })),
-      sampler: decides ? samplerOf(share) : new ParentBasedSampler({ root: new AlwaysOffSampler() }),
+      sampler: new AlwaysOnSampler(),
       spanProcessors: [new BatchSpanProcessor(new TellingExporter(url, log))],
     });
     this.#tracer = this.#provider.getTracer('citylink');
@@ -105,8 +106,16 @@ export class Tracing {
 
 /** The header by which whoever is asked goes on with the trace. */
 export function traceparentOf(span: Span): string {
-  const { traceId, spanId, traceFlags } = span.spanContext();
-  return `00-${traceId}-${spanId}-0${traceFlags & TraceFlags.SAMPLED}`;
+  const { traceId, spanId } = span.spanContext();
+  return `00-${traceId}-${spanId}-01`;
+}
+
+/**
+ * The header by which the trace of whoever asks goes on where this process tells nothing of it. The id of the parent is a new one
+ * where the flag changes: https://www.w3.org/TR/trace-context/#mutating-the-traceparent-field
+ */
+export function unsampledTraceparentOf({ traceId, spanId, isSampled }: TraceParent): string {
+  return `00-${traceId}-${isSampled ? randomBytes(8).toString('hex') : spanId}-00`;
 }
 
 /** Ends a span; one with a code has failed. */
@@ -115,20 +124,20 @@ export function endSpan(span: Span, code?: string, endTime?: number): void {
   span.end(endTime);
 }
 
-/** Draws a share of the requests. The ids of their traces decide nothing: clients choose these. */
-function samplerOf(share: number): Sampler {
-  const root: Sampler = {
-    shouldSample: () => ({
-      decision: Math.random() < share ? SamplingDecision.RECORD_AND_SAMPLED : SamplingDecision.NOT_RECORD,
-    }),
-  };
-  return new ParentBasedSampler({ root, remoteParentSampled: root, remoteParentNotSampled: root });
+/**
+ * Reads the header `traceparent`.
+ *
+ * @returns undefined where there is none, or one that is not valid: it is to be ignored
+ */
+export function readTraceparent(header: string | readonly string[] | undefined): TraceParent | undefined {
+  if (typeof header !== 'string') return undefined;
+  const [, traceId, spanId, flags] = TRACEPARENT.exec(header) ?? [];
+  if (traceId === undefined || spanId === undefined || flags === undefined) return undefined;
+  const traceFlags = Number.parseInt(flags, 16) & TraceFlags.SAMPLED;
+  return { traceId, spanId, traceFlags, isRemote: true, isSampled: traceFlags === TraceFlags.SAMPLED };
 }
 
-function contextOf(parent: Span | string | undefined) {
+function contextOf(parent: Span | TraceParent | undefined) {
   if (parent === undefined) return ROOT_CONTEXT;
-  if (typeof parent !== 'string') return trace.setSpan(ROOT_CONTEXT, parent);
-  const [, traceId = '', spanId = '', flags = ''] = TRACEPARENT.exec(parent) ?? [];
-  const context = { traceId, spanId, traceFlags: Number.parseInt(flags, 16) & TraceFlags.SAMPLED, isRemote: true };
-  return trace.setSpanContext(ROOT_CONTEXT, context);
+  return 'isSampled' in parent ? trace.setSpanContext(ROOT_CONTEXT, parent) : trace.setSpan(ROOT_CONTEXT, parent);
 }

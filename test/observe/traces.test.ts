@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { cities } from '../../subgraphs/cities/index.js';
+import { startRelay } from '../cache/relay.js';
 import type { Subgraph } from '../../subgraphs/runtime/subgraph.js';
 import { startSubgraph, type RunningSubgraph } from '../graph.js';
 import { until } from '../gateway/until.js';
@@ -15,6 +16,8 @@ import { startOtlpReceiver, type ReceivedSpan } from './otlp-receiver.js';
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 const CLIENT_SPAN = 'b7ad6b7169203331';
+/** With an id of its own, because the flag is another one. */
+const PASSED_ON: unknown = expect.stringMatching(`^00-${TRACE}-(?!${CLIENT_SPAN})[0-9a-f]{16}-00$`);
 const QUERY = 'query OneCity($id: ID!) { city(id: $id) { name { en } } }';
 
 buildPrograms();
@@ -81,11 +84,29 @@ test('a request is one trace: client, gateway, plan, fetch, subgraph, commands o
   expect(receiver.bodies.join('')).not.toContain('th-yala');
 });
 
-test('of a share of 0 nothing is told, whatever the client asks for, and the subgraph is told of no trace', async () => {
-  const gateway = await startGateway({ ...env, OTEL_TRACES_SAMPLER_ARG: '0' });
-  await gateway.query(QUERY, { id: 'th-yala' }, { traceparent: `00-${TRACE}-${CLIENT_SPAN}-01` });
-  expect(await spansOf(gateway)).toEqual([]);
-});
+test.each([
+  ['whose client does not trace it', '1', `00-${TRACE}-${CLIENT_SPAN}-00`, [`00-${TRACE}-${CLIENT_SPAN}-00`]],
+  ['that was not drawn', '0', undefined, [undefined]],
+  ['that was not drawn, whatever its client asks for', '0', `00-${TRACE}-${CLIENT_SPAN}-01`, [PASSED_ON]],
+  ['that was not drawn, and whose trace has no valid id', '0', `00-${'0'.repeat(32)}-${CLIENT_SPAN}-01`, [undefined]],
+])(
+  'a request %s is told by nobody, and the subgraph knows of no trace but the client’s',
+  async (_, share, traceparent, passed) => {
+    const relay = await startRelay(new URL(subgraph.url).origin);
+    try {
+      const gateway = await startGateway({
+        ...env,
+        CITIES_SUBGRAPH_URL: `${relay.url}/graphql`,
+        OTEL_TRACES_SAMPLER_ARG: share,
+      });
+      await gateway.query(QUERY, { id: 'th-yala' }, traceparent === undefined ? {} : { traceparent });
+      expect(await spansOf(gateway)).toEqual([]);
+      expect(relay.passed.map((headers) => headers['traceparent'])).toEqual(passed);
+    } finally {
+      await relay.close();
+    }
+  },
+);
 
 test('of a small share few are told, also of a trace whose id a client has chosen so that it is always among them', async () => {
   const gateway = await startGateway({ ...env, OTEL_TRACES_SAMPLER_ARG: '0.001' });
@@ -165,6 +186,6 @@ test('programs that tell no traces and serve no metrics load nothing for them', 
       readFileSync(join('dist', 'bundles', each), 'utf8').includes(made),
     );
     const loaded = loadedBy(file!);
-    expect(/OTLPTraceExporter|remoteParentNotSampled|collectDefaultMetrics/.exec(loaded)?.[0]).toBeUndefined();
+    expect(/OTLPTraceExporter|BasicTracerProvider|collectDefaultMetrics/.exec(loaded)?.[0]).toBeUndefined();
   }
 });

@@ -1,5 +1,12 @@
 import { SpanKind, type Span } from '@opentelemetry/api';
-import { endSpan, traceparentOf, Tracing, type TracingConfig, type TracingLog } from '../../process/tracing.js';
+import {
+  endSpan,
+  readTraceparent,
+  traceparentOf,
+  Tracing,
+  type TracingConfig,
+  type TracingLog,
+} from '../../process/tracing.js';
 import type { EndedCommand } from '../database/database.js';
 
 /** Transactions of which commands may come. */
@@ -13,9 +20,9 @@ export class SubgraphTracing {
   /** The comments of operations by the sessions of their transactions. */
   readonly #sessions = new Map<string, string>();
 
-  constructor(subgraph: string, config: TracingConfig, log: TracingLog) {
+  constructor(subgraph: string, { endpoint }: TracingConfig, log: TracingLog) {
     this.#subgraph = subgraph;
-    this.#tracing = new Tracing({ ...config, service: `citylink-${subgraph}`, decides: false, log });
+    this.#tracing = new Tracing({ endpoint, service: `citylink-${subgraph}`, log });
   }
 
   /**
@@ -25,8 +32,9 @@ export class SubgraphTracing {
    * @returns the comment of the commands that belong to it; undefined when it is not traced
    */
   begin(request: object, traceparent: string): string | undefined {
-    const span = this.#tracing.begin(`subgraph ${this.#subgraph}`, { kind: SpanKind.SERVER, parent: traceparent });
-    if (!span.isRecording()) return undefined;
+    const parent = readTraceparent(traceparent);
+    if (!parent?.isSampled) return undefined;
+    const span = this.#tracing.begin(`subgraph ${this.#subgraph}`, { kind: SpanKind.SERVER, parent });
     this.#spans.set(request, span);
     return traceparentOf(span);
   }
@@ -44,8 +52,9 @@ export class SubgraphTracing {
   }
 
   onCommand({ name, collection, ms, isFailed, comment, session }: EndedCommand): void {
-    const parent = comment ?? (session === undefined ? undefined : this.#sessions.get(session));
-    if (parent === undefined) return;
+    const marked = comment ?? (session === undefined ? undefined : this.#sessions.get(session));
+    const parent = readTraceparent(marked);
+    if (!parent) return;
     const now = Date.now();
     const attributes = {
       'db.system.name': 'mongodb',
