@@ -1,6 +1,6 @@
-import { createHash, createHmac } from 'node:crypto';
 import type { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import type { SharedStore } from '../../subgraphs/process/shared-store.js';
+import { createCallerDigest } from '../auth/caller-digest.js';
 import { MINUTE_MS, type Account, type CallerLimits } from './caller-budget.js';
 
 const QUANTITIES = ['requests', 'cost'] as const;
@@ -32,6 +32,7 @@ interface Known extends Record<Quantity, number> {
 export class SharedUsage {
   readonly #store: SharedStore;
   readonly #clock: () => number;
+  /** The id of a caller in Redis, the same at all gateways with one secret. */
   readonly #idOf: (key: string) => string;
   /** Of the quantities that are limited. */
   readonly #limiters: ReadonlyMap<Quantity, RateLimiterRedis>;
@@ -44,7 +45,8 @@ export class SharedUsage {
   ) {
     this.#store = store;
     this.#clock = clock;
-    this.#idOf = createIds(secret);
+    const digest = createCallerDigest(secret ?? '', 'citylink callers');
+    this.#idOf = (key) => digest(key).toString('base64url');
     this.#limiters = limiters;
   }
 
@@ -130,14 +132,4 @@ export class SharedUsage {
     }
     return known;
   }
-}
-
-/**
- * Makes the ids of callers in Redis, the same at all gateways with one secret. Without the secret nobody can try addresses and
- * subjects until one fits.
- */
-function createIds(secret: string | undefined): (key: string) => string {
-  if (secret === undefined) return (key) => createHash('sha256').update(key).digest('base64url');
-  const idKey = createHmac('sha256', secret).update('citylink callers').digest();
-  return (key) => createHmac('sha256', idKey).update(key).digest('base64url');
 }

@@ -1,5 +1,6 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import { createCallerDigest } from '../auth/caller-digest.js';
 
 /** Digits of a caller's name in the log: two of a million callers have the same one with a probability below 1 : 10 million. */
 const DIGITS = 16;
@@ -14,11 +15,11 @@ const MAX_CALLERS = 1_000;
  */
 export function createCallerNames(isPlain: boolean, secret: string | undefined): (id: string) => string {
   if (isPlain) return (id) => id;
-  const key = secret === undefined ? randomBytes(32) : createHmac('sha256', secret).update('citylink log').digest();
+  const digest = createCallerDigest(secret ?? randomBytes(32), 'citylink log');
   const names = new LRUCache<string, string>({ max: MAX_CALLERS });
   return (id) => {
     let name = names.get(id);
-    if (name === undefined) names.set(id, (name = createHmac('sha256', key).update(id).digest('hex').slice(0, DIGITS)));
+    if (name === undefined) names.set(id, (name = digest(id).toString('hex').slice(0, DIGITS)));
     return name;
   };
 }

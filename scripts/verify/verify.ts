@@ -7,6 +7,9 @@ import { runChecks, type Finding, type Verdict } from './check.js';
 import { olderReason } from './older-facts.js';
 import { readGraph, type Ask } from './read-graph.js';
 
+/** Findings of one check that are told one by one: a common reason shows in them. */
+const MAX_TOLD = 20;
+
 /**
  * Reads a graph and judges it by all checks.
  *
@@ -22,17 +25,25 @@ export function faultsOf(verdicts: readonly Verdict[]): Finding[] {
   return verdicts.flatMap(({ findings }) => findings).filter((finding) => olderReason(finding) === undefined);
 }
 
-/** A report for people, a line each: the checks with what they found, and at last how many hold. */
+/** A report for people, a line each: the checks with the first of what they found, faults before others, and at last how many hold. */
 export function reportOf(verdicts: readonly Verdict[]): string[] {
   const judged = verdicts.filter(({ isJudged }) => isJudged);
   const failed = judged.filter((verdict) => faultsOf([verdict]).length > 0);
   return [
     ...verdicts.flatMap((verdict) => [
       `${!verdict.isJudged ? 'not judged    ' : failed.includes(verdict) ? 'does not hold ' : 'holds         '} ${verdict.check}`,
-      ...verdict.findings.map((finding) => `    ${sentenceOf(finding)}`),
+      ...firstOf(faultsOf([verdict])),
+      ...firstOf(verdict.findings.filter((finding) => olderReason(finding) !== undefined)),
     ]),
     `${judged.length - failed.length} checks hold, ${failed.length} do not`,
   ];
+}
+
+function firstOf(findings: readonly Finding[]): string[] {
+  const left = findings.length - MAX_TOLD;
+  return [...findings.slice(0, MAX_TOLD).map(sentenceOf), ...(left > 0 ? [`and ${left} more`] : [])].map(
+    (line) => `    ${line}`,
+  );
 }
 
 function sentenceOf(finding: Finding): string {

@@ -90,6 +90,24 @@ test('a change of an event is told for each write, once and in order, whoever wr
   for (const each of [reader, others]) each.close();
 });
 
+test.each([
+  ['en', /no city "th-nowhere"/],
+  ['th', /ไม่มีเมือง "th-nowhere"/],
+])(
+  'a subscription that names a city which does not exist is refused at its start, in %s',
+  async (language, message) => {
+    const reader = await readEvents(graph.gateway.url, {
+      headers: { 'accept-language': language },
+      body: { query: 'subscription { eventChanged(cityId: "th-nowhere") { eventId } }' },
+    });
+    await reader.end();
+    const [result] = await reader.results(1);
+    expect(result).toMatchObject({
+      errors: [{ message: expect.stringMatching(message), extensions: { code: 'NOT_FOUND', argument: 'cityId' } }],
+    });
+  },
+);
+
 test('a change of the furthest status of a city is told with both, and other changes of a city are not', async () => {
   const reader = await openStream(
     'subscription { cityStatusChanged { from to city { id name { en } partners(first: 1) { totalCount } } } }',

@@ -479,6 +479,19 @@ test('a fact of the seed that is older than a rule is told with the reason, and 
   expect(reportOf(verdictOf('th-yala')).at(-1)).toBe('0 checks hold, 1 do not');
 });
 
+test('of many faults of a check the first ones are told, and how many more there are', () => {
+  const findings = Array.from({ length: 1_000 }, (_, index) => ({
+    check: 'A check',
+    record: { kind: 'City', id: `c${index}` },
+    found: '1',
+    expected: '2',
+  }));
+  const lines = reportOf([{ check: 'A check', isJudged: true, findings }]);
+  expect(lines).toHaveLength(23);
+  expect(lines.slice(1, 2)).toEqual(['    City c0: 1, but expected 2.']);
+  expect(lines.slice(-2)).toEqual(['    and 980 more', '0 checks hold, 1 do not']);
+});
+
 test('a record that names a withdrawn one, which is read by its id only, is no fault', () => {
   const graph = soundGraph();
   graph.events[0]!.hosts = [partner('withdrawn')];

@@ -72,7 +72,7 @@ interface GivenIds extends NamedByArgument {
  * Lets each field that takes filters, or an id by {@link ArgumentId}, refuse an id that exists nowhere, in place of giving
  * an empty result. What exists is told by the own collections, and by the owner of the entity, which is asked only about
  * ids that no record of the list names. While the owner does not respond the filter applies as it is, and the result has a
- * warning.
+ * warning. A subscription is refused before its first event, and has no warning.
  *
  * @param classes the schema as type-graphql built it, which knows what filters name
  * @param schema the executable one, whose resolvers are replaced
@@ -92,19 +92,30 @@ export function checkFilterIds<L>(subgraph: Subgraph<L>, classes: GraphQLSchema,
         return named ? [{ argument: argument.name, ...named }] : [];
       });
       const field = executable.getFields()[name];
-      if (filters.length + alone.length === 0 || !field?.resolve) continue;
-      const resolve = field.resolve as GraphQLFieldResolver<unknown, SubgraphContext<L>, Record<string, unknown>>;
-      field.resolve = (source, given: Record<string, unknown>, context: SubgraphContext<L>, info) => {
-        const resolved = resolve(source, given, context, info);
+      if (filters.length + alone.length === 0 || !field) continue;
+      type Resolver = GraphQLFieldResolver<unknown, SubgraphContext<L>, Record<string, unknown>>;
+      const check = (...[, given, context, info]: Parameters<Resolver>): Promise<void> | undefined => {
         const ids = [
           ...filters.flatMap(({ argument, input, list }) => idsIn(input, given[argument], argument, list)),
           ...alone
             .filter(({ argument }) => given[argument] != null)
             .map((each) => ({ ...each, ids: given[each.argument] as string })),
         ];
-        if (ids.length === 0) return resolved;
-        return Promise.all([resolved, checkIds(subgraph, context, info, ids)]).then(([result]) => result);
+        return ids.length === 0 ? undefined : checkIds(subgraph, context, info, ids);
       };
+      const { subscribe, resolve } = field as { subscribe?: Resolver; resolve?: Resolver };
+      if (subscribe) {
+        field.subscribe = async (...given: Parameters<Resolver>) => {
+          await check(...given);
+          return subscribe(...given);
+        };
+      } else if (resolve) {
+        field.resolve = (...given: Parameters<Resolver>) => {
+          const resolved = resolve(...given);
+          const checked = check(...given);
+          return checked ? Promise.all([resolved, checked]).then(([result]) => result) : resolved;
+        };
+      }
     }
   }
 }

@@ -119,7 +119,9 @@ export function createSubscriptions<L>(options: SubscriptionsOptions<L>): Subscr
 
   function format(error: GraphQLError, { language }: OperationContext<L>): GraphQLFormattedError {
     const formatted = formatError('toJSON' in error ? error.toJSON() : { message: String(error) }, error);
-    return error instanceof Refusal && language === 'TH' ? { ...formatted, message: error.sentence.th } : formatted;
+    // One that is thrown before the first event has been given a path.
+    const refused = error instanceof Refusal ? error : error.originalError;
+    return refused instanceof Refusal && language === 'TH' ? { ...formatted, message: refused.sentence.th } : formatted;
   }
 
   async function execute(
