@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import mongoose from 'mongoose';
 import { urlVariable } from '../../subgraphs/process/subgraph-variables.js';
 import { databaseNameOf, mongodbVariable } from '../../subgraphs/config.js';
 import { subgraphs } from '../../subgraphs/index.js';
@@ -50,6 +51,8 @@ export interface BenchNetworkOptions {
   report: (line: string) => void;
 }
 
+/** From so many cities on the database has a larger cache than it has at home, and memory to make indexes in; both in MB. */
+const LARGE = { cities: 20_000, cache: 2_048, indexes: 1_024 };
 const TRACING = ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_TRACES_SAMPLER_ARG'];
 
 /** Starts a database of the benchmark's own, fills it once for each scale, and starts the subgraphs on it. */
@@ -72,6 +75,7 @@ export async function openBenchNetwork({
     const { uri } = database;
     closers.push(() => database.close());
     report(`Database: ${database.how}`);
+    if (scale > LARGE.cities) await enlarge(uri);
     const seeded = await seedAll({
       uriOf: () => uri,
       mode: 'fill',
@@ -134,6 +138,19 @@ export async function openBenchNetwork({
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+async function enlarge(uri: string): Promise<void> {
+  const client = await new mongoose.mongo.MongoClient(uri).connect();
+  try {
+    await client.db('admin').command({
+      setParameter: 1,
+      wiredTigerEngineRuntimeConfig: `cache_size=${LARGE.cache}M`,
+      maxIndexBuildMemoryUsageMegabytes: LARGE.indexes,
+    });
+  } finally {
+    await client.close();
   }
 }
 

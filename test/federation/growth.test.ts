@@ -149,8 +149,7 @@ async function grownGraph(cities: number): Promise<RunningGraph> {
       isPatient: true,
     });
     await database.connected();
-    // What is not checked lacks what its model derives; only the partners' models derive anything.
-    await growSubgraph(database, subgraph, cities, { isChecked: subgraph.name === 'partners' });
+    await growSubgraph(database, subgraph, cities);
     await database.close();
   }
   return graph;

@@ -3,7 +3,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { growSubgraph } from '../../scripts/seed/invented/grow-subgraph.js';
+import { checkDocument } from '../../scripts/seed/check-document.js';
+import { growSubgraph, inventedDocument } from '../../scripts/seed/invented/grow-subgraph.js';
 import { seedSubgraph } from '../../scripts/seed/seed-subgraph.js';
 import { subgraphs } from '../../subgraphs/index.js';
 import { writeDatabaseState } from '../../subgraphs/runtime/database/database-state.js';
@@ -190,6 +191,18 @@ describe('inventing', () => {
     });
     expect(await everything()).toEqual(expect.arrayContaining(before));
   });
+
+  test.each(['cities', 'plans', 'people', 'partners', 'solutions', 'agreements', 'events'])(
+    'makes %s as their model would store them',
+    async (name) => {
+      const definition = modelOf(name);
+      const { database } = databases.find(({ subgraph }) => subgraph.models.includes(definition))!;
+      for (let index = 0; index < 100; index += 1) {
+        const document = inventedDocument(definition, index);
+        expect(await checkDocument(database.model(definition), document, 'invented')).toStrictEqual(document);
+      }
+    },
+  );
 
   test('gives the same records in every run', async () => {
     await grow(2);

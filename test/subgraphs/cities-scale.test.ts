@@ -22,7 +22,7 @@ beforeAll(async () => {
     isPatient: true,
   });
   await database.connected();
-  await growSubgraph(database, cities as unknown as Subgraph, CITIES, { isChecked: false });
+  await growSubgraph(database, cities as unknown as Subgraph, CITIES);
   await database.close();
 }, 60_000);
 afterAll(async () => {

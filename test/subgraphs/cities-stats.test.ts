@@ -20,7 +20,7 @@ beforeAll(async () => {
   [real, grown] = [await startSubgraph(subgraph), await startSubgraph(subgraph)];
   const database = openDatabase({ uri: process.env['TEST_MONGODB_URI']!, name: grown.databaseName, isPatient: true });
   await database.connected();
-  await growSubgraph(database, subgraph, 150, { isChecked: false });
+  await growSubgraph(database, subgraph, 150);
   await database.close();
 });
 afterAll(async () => {

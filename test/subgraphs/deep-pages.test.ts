@@ -108,7 +108,7 @@ beforeAll(async () => {
       isPatient: true,
     });
     await database.connected();
-    await growSubgraph(database, subgraph, CITIES[subgraph.name]!, { isChecked: false });
+    await growSubgraph(database, subgraph, CITIES[subgraph.name]!);
     await database.close();
     await crowd(started, DEEP);
   }

@@ -75,7 +75,7 @@ describe('with twenty times the events', () => {
 
   beforeAll(async () => {
     for (const [name, query] of Object.entries(QUERIES)) before.set(name, await looked(query));
-    await growSubgraph(database, events as unknown as Subgraph, 50, { isChecked: false });
+    await growSubgraph(database, events as unknown as Subgraph, 50);
   }, 60_000);
 
   test.each(Object.keys(QUERIES))('%s sends the same commands and examines hardly more documents', async (name) => {

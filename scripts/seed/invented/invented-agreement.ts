@@ -8,7 +8,7 @@ import { distinct, somePartner } from './parties.js';
 import { randomOf } from './random.js';
 
 /** The agreement of the invented city of an index with one to three partners. */
-export function inventedAgreement(index: number): Omit<StoredAgreement, 'version'> {
+export function inventedAgreement(index: number): StoredAgreement {
   const random = randomOf('agreement', index);
   const cityId = inventedId('city', index);
   const year = random.int(2018, 2024);
@@ -47,5 +47,8 @@ export function inventedAgreement(index: number): Omit<StoredAgreement, 'version
     note: null,
     sources: [...invented.sources],
     confidence: invented.confidence,
+    writtenBy: null,
+    signatures: [],
+    version: 1,
   };
 }

@@ -75,6 +75,7 @@ export function inventedCity(index: number): StoredCity {
     ],
     successorIds: [],
     note: null,
+    webLinks: [],
     sources: [...invented.sources],
     confidence: invented.confidence,
     version: 1,

@@ -67,6 +67,7 @@ export function inventedEvent(index: number): StoredEvent {
     outcome: null,
     venue: { cityId: someCity(random, block), text: both('Town hall', 'ศาลากลาง') },
     hosts,
+    invitedHosts: [],
     participations: participations(random, block, hosts),
     sessions: Array.from({ length: random.int(0, 3) }, (_, at) =>
       session(random, `${id}-session-${at + 1}`, block, startsOn),
@@ -79,6 +80,7 @@ export function inventedEvent(index: number): StoredEvent {
     attendance: { value: random.int(10, 500), note: null },
     description: both('An invented event of the network.', 'กิจกรรมสมมุติของเครือข่าย'),
     note: null,
+    webLinks: [],
     sources: [...invented.sources],
     confidence: invented.confidence,
   };

@@ -1,6 +1,3 @@
-/** Invented records are known by their ids. */
-export const INVENTED = /^(plan-)?invented-/;
-
 /** The id of an invented record, such as `invented-city-00017`. */
 export function inventedId(
   kind: 'city' | 'person' | 'partner' | 'solution' | 'agreement' | 'event',

@@ -19,7 +19,7 @@ const FORMS = [
 ] as const;
 
 /** The invented partner of an index, the same each time. */
-export function inventedPartner(index: number): Omit<StoredPartner, 'version'> {
+export function inventedPartner(index: number): StoredPartner {
   const random = randomOf('partner', index);
   const { programmeIds, partnerIds } = existingRecords();
   const place = placeName(random, index);
@@ -49,7 +49,9 @@ export function inventedPartner(index: number): Omit<StoredPartner, 'version'> {
     })),
     barriersTackled: random.some(Object.values(Barrier), random.int(0, 3)),
     note: null,
+    webLinks: [],
     sources: [...invented.sources],
     confidence: invented.confidence,
+    version: 1,
   };
 }

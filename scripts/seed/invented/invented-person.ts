@@ -23,7 +23,7 @@ const FAMILY = [
 ] as const;
 
 /** The mayor of the invented city of an index. */
-export function inventedPerson(index: number): Omit<StoredPerson, 'version'> {
+export function inventedPerson(index: number): StoredPerson & { officerOf: string[] } {
   const random = randomOf('person', index);
   const [given, family] = [random.pick(GIVEN), random.pick(FAMILY)];
   const office = both('Mayor', 'นายกเทศมนตรี');
@@ -34,6 +34,7 @@ export function inventedPerson(index: number): Omit<StoredPerson, 'version'> {
     aliases: [],
     offices: [
       {
+        id: null,
         organisationId: null,
         cityId: inventedId('city', index),
         office,
@@ -42,10 +43,13 @@ export function inventedPerson(index: number): Omit<StoredPerson, 'version'> {
         to: null,
         asOf: '2025',
         asOfSource: source,
+        appointed: false,
+        endedBy: null,
         source,
         confidence: invented.confidence,
       },
     ],
+    withdrawnOffices: [],
     quotes: [
       {
         summary: both('An invented word on what the city needs.', 'ถ้อยคำสมมุติว่าเมืองต้องการอะไร'),
@@ -55,7 +59,10 @@ export function inventedPerson(index: number): Omit<StoredPerson, 'version'> {
         source,
       },
     ],
+    webLinks: [],
     sources: [...invented.sources],
     confidence: invented.confidence,
+    officerOf: [],
+    version: 1,
   };
 }

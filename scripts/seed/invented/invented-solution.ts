@@ -21,7 +21,7 @@ const THINGS = [
 const STEPS = Object.values(Stage).filter((stage) => stage !== 'STOPPED');
 
 /** The invented solution of an index, with its deployments and introductions. */
-export function inventedSolution(index: number): Omit<StoredSolution, 'version'> {
+export function inventedSolution(index: number): StoredSolution {
   const random = randomOf('solution', index);
   const { programmeIds, challengeCodes } = existingRecords();
   const block = Math.floor(index / SOLUTIONS);
@@ -53,6 +53,7 @@ export function inventedSolution(index: number): Omit<StoredSolution, 'version'>
       },
     ],
     deployments: cities.map((cityId, at) => deployment(random, `${id}-deployment-${at + 1}`, cityId, block)),
+    claimedDeployments: [],
     introductions: cities.slice(1).map((toCityId, at) => ({
       id: `${id}-introduction-${at + 1}`,
       from: { cityId: cities[at]!, partnerId: null },
@@ -65,9 +66,14 @@ export function inventedSolution(index: number): Omit<StoredSolution, 'version'>
       note: null,
       source,
       confidence: invented.confidence,
+      standing: null,
+      writtenBy: null,
     })),
+    claimedIntroductions: [],
+    webLinks: [],
     sources: [...invented.sources],
     confidence: invented.confidence,
+    version: 1,
   };
 }
 
@@ -81,6 +87,7 @@ function deployment(random: Random, id: string, cityId: string, block: number): 
   ];
   const planned = random.int(100, 5_000);
   const outcome = (metric: string, value: number) => ({
+    id: null,
     metric,
     value,
     unit: 'CARD',
@@ -95,6 +102,7 @@ function deployment(random: Random, id: string, cityId: string, block: number): 
     cityId,
     stage: stages.at(-1)!,
     operatorPartnerId: random.chance(0.7) ? somePartner(random, block) : null,
+    operatorStanding: null,
     localName: null,
     history: stages.map((stage, step) => ({
       stage,
@@ -106,7 +114,10 @@ function deployment(random: Random, id: string, cityId: string, block: number): 
     outcomes: random.chance(0.5)
       ? [outcome('CARDS_PLANNED', planned), outcome('CARDS_ISSUED', random.int(Math.floor(planned / 2), planned))]
       : [],
+    withdrawnOutcomes: [],
     confidence: invented.confidence,
     note: null,
+    standing: null,
+    writtenBy: null,
   };
 }
