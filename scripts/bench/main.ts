@@ -80,7 +80,7 @@ const flags = new Command('npm run bench --')
   .option('--seconds <number>', 'how long each rate of writes is measured', wholeNumber, 20)
   .option(
     '--memory <number>',
-    'measures instead what so many kept responses, and so many streams of a live query, take in memory, and how soon a write has reached all of them',
+    'measures instead what so many kept responses, and so many streams of a live query, take in memory, what a new result costs for each stream, and how soon a write has reached all of them',
     wholeNumber,
   )
   .option('--json <file>', 'write the results to this file')

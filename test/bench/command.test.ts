@@ -131,6 +131,7 @@ test('with --writes and --memory, responses are kept and streams opened, while e
   expect(row!.byMutation.count + row!.pastGateway.count).toBe(3);
   expect(memory).toMatchObject({ keptResponses: 60, streams: 60 });
   expect(memory.keptBytes).toBeGreaterThan(60 * 100);
+  expect(memory.eventCpuMs).toBeGreaterThan(0);
   expect(memory.reachMs.most).toBeGreaterThan(0);
 }, 120_000);
 

@@ -7,6 +7,7 @@ import { askOnce } from '../ask.js';
 import type { BenchNetwork } from '../bench-network.js';
 import type { Contender, RunningContender } from '../contender.js';
 import { median } from '../median.js';
+import { usageOf } from '../usage.js';
 import { openStream, type OpenStream } from './open-stream.js';
 
 /** What a gateway holds in memory, and how fast it reaches those who watch. */
@@ -18,6 +19,8 @@ export interface MemoryRow {
   readonly keptGrowthBytes: number;
   readonly streams: number;
   readonly streamsGrowthBytes: number;
+  /** Of the gateway, for one new result that it writes to one stream, with its share of what is done once for all of them. */
+  readonly eventCpuMs: number;
   /** Milliseconds from the acknowledgement of a write past the gateway until the last stream had the new result. */
   readonly reachMs: { readonly median: number; readonly most: number };
 }
@@ -82,7 +85,7 @@ async function openStreams(
   { url, process }: RunningContender,
   count: number,
   { mongodbUri }: BenchNetwork,
-): Promise<Pick<MemoryRow, 'streams' | 'streamsGrowthBytes' | 'reachMs'>> {
+): Promise<Pick<MemoryRow, 'streams' | 'streamsGrowthBytes' | 'eventCpuMs' | 'reachMs'>> {
   const [id] = await idsOf(url, 'query Ids { events(first: 1) { nodes { id } } }', 'events');
   const body = { query: WATCHED, variables: { id } };
   const open: OpenStream[] = [];
@@ -99,6 +102,7 @@ async function openStreams(
       );
     const growth = (await residentBytes(process!.pid)) - before;
     const reached: number[] = [];
+    const { cpuMs: cpuBefore } = await usageOf([process!]);
     for (let write = 0; write < WRITES; write += 1) {
       const changed = await events.findOneAndUpdate(
         { _id: id! },
@@ -112,9 +116,11 @@ async function openStreams(
       reached.push(performance.now() - acknowledgedAt);
       await pause(200);
     }
+    const { cpuMs } = await usageOf([process!]);
     return {
       streams: open.length,
       streamsGrowthBytes: growth,
+      eventCpuMs: (cpuMs - cpuBefore) / (WRITES * open.length),
       reachMs: { median: median(reached), most: Math.max(...reached) },
     };
   } finally {
