@@ -26,7 +26,7 @@ const flags = new Command('npm run seed --')
   .option('--indexes-only', 'only create the collections and their indexes', false)
   .option(
     '--scale <cities>',
-    'also add this number of invented cities, each with 5 partners and 20 events. The same number always gives\nthe same records; a larger one adds the rest. Their ids begin with "invented-"',
+    'also add this number of invented cities, each with 5 partners and 20 events. The same number always gives\nthe same records; a larger one adds the rest. Their ids begin with "invented-".\nWhere most of a large store is new, its indexes are made again at the end: lists are slow until then',
     wholeNumber,
   )
   .addHelpText(
