@@ -1,6 +1,4 @@
-import { statSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
-import { dirname, join } from 'node:path';
 import { compileFunction } from 'node:vm';
 import JestRuntime from 'jest-runtime';
 
@@ -26,16 +24,6 @@ const MODULE_PARAMETERS = ['module', 'exports', 'require', '__dirname', '__filen
  */
 const compiled = new Map();
 
-/**
- * What a source became, by file name: jest would read and hash it again for each test file.
- *
- * @type {Map<string, { mtimeMs: number, result: unknown }>}
- */
-const transformed = new Map();
-
-/** The resolvers that remember, see {@link rememberPaths}: a worker has one, for all its files. */
-const remembering = new WeakSet();
-
 /** Packages that keep what one file made of them: where the last mongod was found. */
 const KEEPS_STATE = /^mongodb-memory-server-core(\/|$)/;
 
@@ -46,7 +34,7 @@ const KEEPS_STATE = /^mongodb-memory-server-core(\/|$)/;
  * seconds, and the compiled code of graphql-js and of composition is thrown away each time. Our own modules are still
  * loaded for each file, so that no file meets what another one left in them.
  *
- * Each of our modules is found, transformed and compiled once, and runs again for each file.
+ * Each of our modules is compiled once, and runs again for each file.
  *
  * Code runs in the realm of Node.js and not in a `vm` context, whose globals are slow and whose classes (`Error`) are
  * not those of the packages. `shared-realm-environment.js` takes back what a file has changed there.
@@ -58,9 +46,6 @@ export default class SharedRealmRuntime extends Runtime {
     // What compiles is private to jest: its version is pinned, and every test file fails when it changes.
     const { executor } = /** @type {any} */ (this);
     executor.compile = compileOnce;
-    const [, , resolver, transformer] = args;
-    rememberPaths(resolver);
-    transformOnce(transformer);
   }
 
   /**
@@ -78,52 +63,6 @@ export default class SharedRealmRuntime extends Runtime {
       return createRequire(from)(moduleName);
     return super.requireModule(from, moduleName, options, isRequireActual);
   }
-}
-
-/**
- * Jest maps names such as `./city.js` to files anew each time.
- *
- * @param {ConstructorParameters<typeof Runtime>[2]} resolver
- */
-function rememberPaths(resolver) {
-  if (remembering.has(resolver)) return;
-  remembering.add(resolver);
-  /** @type {Map<string, string>} */
-  const paths = new Map();
-  const resolve = resolver.resolveStubModuleName.bind(resolver);
-  resolver.resolveStubModuleName = (from, moduleName, options) => {
-    if (!isRelative(moduleName)) return resolve(from, moduleName, options);
-    const key = join(dirname(from), moduleName);
-    const known = paths.get(key);
-    if (known !== undefined) return known;
-    const path = resolve(from, moduleName, options);
-    if (path !== null) paths.set(key, path);
-    return path;
-  };
-}
-
-/**
- * Our sources only, and only as long as they are not changed (`jest --watch`).
- *
- * @param {ConstructorParameters<typeof Runtime>[3]} transformer of one test file
- */
-function transformOnce(transformer) {
-  const transform = transformer.transform.bind(transformer);
-  transformer.transform = (filename, options, source) => {
-    if (!filename.endsWith('.ts') || options.isInternalModule || options.collectCoverage)
-      return transform(filename, options, source);
-    const { mtimeMs } = statSync(filename);
-    const known = transformed.get(filename);
-    if (known?.mtimeMs === mtimeMs) return /** @type {ReturnType<typeof transform>} */ (known.result);
-    const result = transform(filename, options, source);
-    transformed.set(filename, { mtimeMs, result });
-    return result;
-  };
-}
-
-/** @param {string} moduleName */
-function isRelative(moduleName) {
-  return /^\.{1,2}\//.test(moduleName);
 }
 
 /**
