@@ -55,7 +55,7 @@ const MAX_PROGRAM_BYTES = 48 * 1024 * 1024;
 /** Bytes of a program for each character of its key, as measured in a heap snapshot: plans and code are large. */
 const BYTES_OF_CHARACTER = 150;
 /** Bytes that the choices of all operations take, about; those that were not taken for the longest go first. */
-const MAX_CHOICE_BYTES = 24 * 1024 * 1024;
+const MAX_CHOICE_BYTES = 16 * 1024 * 1024;
 /** Bytes of a choice for each character of its program's key, as measured in a heap snapshot: it holds a projection. */
 const BYTES_OF_CHOSEN_CHARACTER = 32;
 

@@ -84,7 +84,7 @@ interface KnownDocument {
 let lastId = 0;
 
 /** For all documents together; the least recently used are removed first. */
-const MAX_BYTES = 48 * 1024 * 1024;
+const MAX_BYTES = 32 * 1024 * 1024;
 /** Bytes of a prepared operation with its cost and rules, about. Its programs are in caches of the executor. */
 const BYTES_OF_OPERATION = 4_000;
 
