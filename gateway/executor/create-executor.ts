@@ -52,8 +52,11 @@ export interface ExecutorOptions extends Pick<ProgramParts, 'clientOf' | 'saniti
 
 /** Bytes that all programs take, about; those that were not run for the longest go first. */
 const MAX_PROGRAM_BYTES = 48 * 1024 * 1024;
-/** Bytes of a program for each character of its key, as measured in a heap snapshot: plans and code are large. */
-const BYTES_OF_CHARACTER = 150;
+/**
+ * Bytes of a program for each character of its key, as measured in heap snapshots: plans and code are large. A third of it is what
+ * V8 makes of code that runs often, minutes after the program.
+ */
+const BYTES_OF_CHARACTER = 210;
 /** Bytes that the choices of all operations take, about; those that were not taken for the longest go first. */
 const MAX_CHOICE_BYTES = 16 * 1024 * 1024;
 /** Bytes of a choice for each character of its program's key, as measured in a heap snapshot: it holds a projection. */
