@@ -1,6 +1,4 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { getOperationAST, Kind, parse, type DocumentNode, type SelectionSetNode } from 'graphql';
 import { CompiledProgram } from '../../gateway/executor/compiled/compiled-program.js';
 import { GeneratedCode } from '../../gateway/executor/compiled/generated-code.js';
@@ -14,6 +12,7 @@ import type { ExecutionResult, Executor, PreparedOperation } from '../../gateway
 import { parseResponse } from '../../gateway/upstream/parse-response.js';
 import { countListedObjects, FieldErrors } from '../../gateway/executor/data.js';
 import { composeSupergraph } from './host-supergraph.js';
+import { collectGarbage } from '../setup/collect-garbage.js';
 
 /** Sixty fields, and twenty types that have them. */
 const COLUMNS = Array.from({ length: 60 }, (_, index) => `f${index}: Int`).join(' ');
@@ -50,9 +49,6 @@ const SUBGRAPHS = {
     type Box @shareable { b: Int }
   `,
 };
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
 
 let executor: Executor;
 /** Gives the body of a subgraph's response, as JSON. */

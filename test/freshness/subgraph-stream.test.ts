@@ -1,6 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import mongoose, { type mongo } from 'mongoose';
 import { comparePositions } from '../../subgraphs/protocol/freshness.js';
@@ -8,9 +6,7 @@ import { createChangeFeed } from '../../subgraphs/runtime/freshness/change-feed.
 import { startOwnDatabase, type OwnDatabase } from '../faults/own-database.js';
 import { until } from '../gateway/until.js';
 import { follow, idsIn, openThings, thingModel, type Things } from './things.js';
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
+import { collectGarbage } from '../setup/collect-garbage.js';
 
 let own: OwnDatabase;
 let client: mongo.MongoClient;

@@ -1,11 +1,7 @@
 import { getEventListeners } from 'node:events';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { expect, test } from '@jest/globals';
 import { abortable } from '../../subgraphs/process/abortable.js';
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
+import { collectGarbage } from '../setup/collect-garbage.js';
 
 const LONG_MS = 60_000;
 const until = (signal: AbortSignal) =>
